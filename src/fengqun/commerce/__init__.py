@@ -1,0 +1,1 @@
+"""Commerce: how the community lives."""

@@ -1,0 +1,1 @@
+"""Content: what brings people in and keeps them."""

@@ -1,0 +1,1 @@
+"""Growth: members bring members, and are paid fairly."""

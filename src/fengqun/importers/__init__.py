@@ -1,0 +1,1 @@
+"""Importers: what people bring from the tools they use today."""

@@ -1,0 +1,1 @@
+"""Insight: what is true. Reads all, changes nothing below."""

@@ -1,0 +1,4 @@
+"""What every room stands on: money, ids, the clock, errors, policies, slots, the embedded database.
+
+Owns no tables and no words of the domain. Depends on nothing of ours.
+"""

@@ -1,0 +1,79 @@
+"""The one source of the present moment.
+
+Production code asks `now()` instead of `datetime.now()`, so that a replay of the past (the demo, an
+import) and a test can say what time it is. `travel_to` changes the time for the current context only.
+A running trial server can be moved forward for all its processes at once: `FENGQUN_CLOCK_FILE` names a
+file that holds a number of seconds to add. Without that variable no file is ever looked at.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+_travelled: ContextVar[datetime | None] = ContextVar("travelled", default=None)
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    travelled = _travelled.get()
+    if travelled is not None:
+        return travelled
+    return datetime.now(UTC) + _shared_offset()
+
+
+@contextmanager
+def travel_to(moment: datetime) -> Iterator[None]:
+    """Let `now()` answer `moment` within the block; blocks nest.
+
+    Raises ValueError if `moment` carries no time zone.
+    """
+    if moment.tzinfo is None:
+        message = "a moment without a time zone says nothing"
+        raise ValueError(message)
+    token = _travelled.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _travelled.reset(token)
+
+
+def advance_shared(delta: timedelta) -> timedelta:
+    """Move the trial server's clock forward by `delta`; answer the whole offset now in force.
+
+    Raises RuntimeError where no clock file is configured, ValueError for a step back.
+    """
+    path = _clock_file()
+    if path is None:
+        message = "this server has no trial clock"
+        raise RuntimeError(message)
+    if delta < timedelta(0):
+        message = "the clock only moves forward"
+        raise ValueError(message)
+    offset = _shared_offset() + delta
+    partial = path.with_suffix(".partial")
+    partial.write_text(str(int(offset.total_seconds())), encoding="ascii")
+    partial.replace(path)
+    return offset
+
+
+def has_shared_clock() -> bool:
+    """Whether this process follows a trial clock that can be moved forward."""
+    return _clock_file() is not None
+
+
+def _clock_file() -> Path | None:
+    name = os.environ.get("FENGQUN_CLOCK_FILE")
+    return Path(name) if name else None
+
+
+def _shared_offset() -> timedelta:
+    path = _clock_file()
+    if path is None:
+        return timedelta(0)
+    try:
+        return timedelta(seconds=int(path.read_text(encoding="ascii") or 0))
+    except FileNotFoundError:
+        return timedelta(0)

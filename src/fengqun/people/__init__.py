@@ -1,0 +1,1 @@
+"""People: who belongs, in which community, at which stage."""

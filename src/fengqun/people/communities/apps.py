@@ -1,0 +1,10 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class CommunitiesConfig(AppConfig):
+    """The room `communities`."""
+
+    name = "fengqun.people.communities"
+    label = "communities"

@@ -1,0 +1,1 @@
+"""Product: why the community stays healthy."""

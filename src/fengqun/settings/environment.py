@@ -1,0 +1,52 @@
+"""Settings come from the environment; each one is declared here with its default and its meaning.
+
+`fengqun doctor --settings` prints this table, and `docs/settings.md` is made from it.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable: its name, its default as text, and what it does."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+_declared: dict[str, Variable] = {}
+
+
+def text(name: str, default: str, meaning: str) -> str:
+    """The variable's value as it stands, or `default`."""
+    _declared[name] = Variable(name, default, meaning)
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool, meaning: str) -> bool:
+    """The variable's value as yes or no: 1, true, yes, on (in any case) mean yes."""
+    value = text(name, "1" if default else "0", meaning)
+    return value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def number(name: str, default: int, meaning: str) -> int:
+    """The variable's value as a whole number. Raises ValueError for anything else."""
+    return int(text(name, str(default), meaning))
+
+
+def words(name: str, default: str, meaning: str) -> list[str]:
+    """The variable's comma-separated values, without blanks."""
+    return [word.strip() for word in text(name, default, meaning).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path, meaning: str) -> Path:
+    """The variable's value as an absolute folder."""
+    return Path(text(name, str(default), meaning)).expanduser().absolute()
+
+
+def declared() -> list[Variable]:
+    """Every variable that the settings have asked for, by name."""
+    return [variable for _name, variable in sorted(_declared.items())]

@@ -1,0 +1,1 @@
+"""The spine: what every wing above stands on. Rooms: ledger, activity, jobs."""
