@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -44,24 +44,25 @@ class Right:
     label: str | Promise
     roles: frozenset[Role]
 
-    _known: ClassVar[dict[str, "Right"]] = {}
-
     def __init__(self, code: str, label: str | Promise, roles: Iterable[Role]) -> None:
         object.__setattr__(self, "code", code)
         object.__setattr__(self, "label", label)
         object.__setattr__(self, "roles", frozenset(roles) | {Role.OWNER})
-        if code in Right._known:
+        if code in _declared:
             message = f"the right {code!r} is declared twice"
             raise ValueError(message)
-        Right._known[code] = self
+        _declared[code] = self
 
     def __hash__(self) -> int:
         return hash(self.code)
 
 
+_declared: dict[str, Right] = {}
+
+
 def all_rights() -> list[Right]:
     """Every declared right, by code."""
-    return [right for _code, right in sorted(Right._known.items())]
+    return [right for _code, right in sorted(_declared.items())]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Tools for those who build Fengqun; not part of the installed package."""

@@ -1,0 +1,158 @@
+"""Keep the rooms' translation catalogs: `python -m tools.messages extract ROOM… | check`.
+
+Extraction uses Django's own template reader and Babel's Python reader, so no gettext tools are needed.
+`extract` keeps what is translated, drops what is gone, proposes traditional Chinese by OpenCC and leaves
+new English sentences empty. `check` fails on anything missing, stale, empty or with other placeholders.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import polib
+from babel.messages.extract import extract
+from django.conf import settings
+from django.utils.translation.template import templatize
+from opencc import OpenCC
+
+from fengqun.kernel.messages import LOCALES, PACKAGE
+
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+PLURALS = {"en": "nplurals=2; plural=(n != 1);", "zh_Hant": "nplurals=1; plural=0;"}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+Key = tuple[str | None, str, str | None]
+
+
+def main(arguments: list[str]) -> int:
+    """Run the verb of the command line; answer the exit code."""
+    if not settings.configured:
+        settings.configure()
+    match arguments:
+        case ["extract", *rooms]:
+            for room in [PACKAGE / name for name in rooms] or list(rooms_with_text()):
+                for locale in LOCALES:
+                    print(f"{room.relative_to(PACKAGE)} {locale}: {update(room, locale)}")
+            return 0
+        case ["check"]:
+            findings = [finding for room in rooms_with_text() for finding in check(room)]
+            print("\n".join(findings) or "every sentence is translated")
+            return 1 if findings else 0
+    print(__doc__)
+    return 2
+
+
+def rooms_with_text() -> Iterator[Path]:
+    """Every folder that keeps sentences of its own: the rooms, and the parts that are no room."""
+    for folder in sorted(PACKAGE.rglob("__init__.py")):
+        room = folder.parent
+        if is_room(room) and sentences(room):
+            yield room
+
+
+def is_room(folder: Path) -> bool:
+    """Whether translations are kept in this folder: a Django app, or a top-level part without apps inside."""
+    if (folder / "apps.py").exists():
+        return True
+    return folder.parent == PACKAGE and not list(folder.rglob("apps.py")) and folder.name != "locale"
+
+
+def sentences(room: Path) -> dict[Key, list[str]]:
+    """The room's translatable sentences with the places they stand in."""
+    found: dict[Key, list[str]] = {}
+    for path in sorted([*room.rglob("*.py"), *room.rglob("*.html"), *room.rglob("*.txt"), *room.rglob("*.svg")]):
+        parts = path.relative_to(room).parts
+        if "tests" in parts or "migrations" in parts or "static" in parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        if path.suffix != ".py":
+            text = templatize(text, origin=str(path))
+        for _line, message, _comments, context in extract("python", BytesIO(text.encode()), KEYWORDS):
+            single, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, None)
+            if single:
+                found.setdefault((context, single, plural), []).append(str(path.relative_to(room)))
+    return found
+
+
+def update(room: Path, locale: str) -> str:
+    """Bring one catalog up to the room's sentences; answer what is left to translate."""
+    path = room / "locale" / locale / "LC_MESSAGES" / "django.po"
+    old = {key_of(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
+    catalog = polib.POFile(wrapwidth=110)
+    catalog.metadata = {
+        "Language": locale,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": PLURALS[locale],
+    }
+    converter = OpenCC("s2twp")
+    empty = 0
+    for key, places in sorted(sentences(room).items(), key=lambda item: (item[1][0], str(item[0]))):
+        context, single, plural = key
+        entry = polib.POEntry(msgid=single, msgctxt=context, occurrences=[(place, "") for place in sorted(set(places))])
+        before = old.get(key)
+        if plural is not None:
+            entry.msgid_plural = plural
+            count = 2 if locale == "en" else 1
+            entry.msgstr_plural = dict(before.msgstr_plural) if before else dict.fromkeys(range(count), "")
+            if locale == "zh_Hant" and not entry.msgstr_plural[0]:
+                entry.msgstr_plural[0] = converter.convert(plural)
+            empty += not all(entry.msgstr_plural.values())
+        else:
+            entry.msgstr = before.msgstr if before else ""
+            if locale == "zh_Hant" and not entry.msgstr:
+                entry.msgstr = converter.convert(single)
+            empty += not entry.msgstr
+        if "%(" in single or "%s" in single:
+            entry.flags = ["python-format"]
+        catalog.append(entry)
+    if not len(catalog):
+        return "no sentences"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalog.save(str(path))
+    return f"{len(catalog)} sentences, {empty} to translate"
+
+
+def check(room: Path) -> Iterator[str]:
+    """What is wrong with the room's catalogs, a sentence each."""
+    wanted = set(sentences(room))
+    name = room.relative_to(PACKAGE)
+    for locale in LOCALES:
+        path = room / "locale" / locale / "LC_MESSAGES" / "django.po"
+        have = {key_of(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
+        for _context, single, _plural in sorted(wanted - set(have), key=str):
+            yield f"{name} {locale}: missing: {single}"
+        for _context, single, _plural in sorted(set(have) - wanted, key=str):
+            yield f"{name} {locale}: no longer said: {single}"
+        for key in sorted(wanted & set(have), key=str):
+            entry = have[key]
+            texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+            if not all(texts) or entry.fuzzy:
+                yield f"{name} {locale}: not translated: {entry.msgid}"
+            expected = set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
+            if any(text and set(PLACEHOLDER.findall(text)) - expected for text in texts):
+                yield f"{name} {locale}: other placeholders: {entry.msgid}"
+            if not entry.msgid_plural and entry.msgstr and set(PLACEHOLDER.findall(entry.msgstr)) != expected:
+                yield f"{name} {locale}: other placeholders: {entry.msgid}"
+
+
+def key_of(entry: polib.POEntry) -> Key:
+    """What identifies a sentence: its context, singular and plural."""
+    return (entry.msgctxt or None, entry.msgid, entry.msgid_plural or None)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
