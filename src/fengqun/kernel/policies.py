@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.kernel.errors import Denied, SignInRequired
+
+if TYPE_CHECKING:
+    from fengqun.kernel.requests import Request
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -110,21 +112,21 @@ class Actor:
 SYSTEM = Actor(is_system=True, roles=frozenset(), name="system")
 """The actor of jobs and subscribers."""
 
-Policy = Callable[[HttpRequest], None]
+Policy = Callable[["Request"], None]
 """Answers quietly, or raises SignInRequired or Denied."""
 
 
-def anyone(_request: HttpRequest) -> None:
+def anyone(_request: "Request") -> None:
     """Open to everybody, signed in or not."""
 
 
-def signed_in(request: HttpRequest) -> None:
+def signed_in(request: "Request") -> None:
     """Open to everybody who has signed in."""
     if request.actor.user_id is None:
         raise SignInRequired
 
 
-def members(request: HttpRequest) -> None:
+def members(request: "Request") -> None:
     """Open to members of the community that the address names."""
     community = request.community
     if community is None:
@@ -132,7 +134,7 @@ def members(request: HttpRequest) -> None:
     request.actor.require_member(community.id)
 
 
-def server_staff(request: HttpRequest) -> None:
+def server_staff(request: "Request") -> None:
     """Open to those who run this server."""
     if request.actor.user_id is None:
         raise SignInRequired
@@ -143,7 +145,7 @@ def server_staff(request: HttpRequest) -> None:
 def having(right: Right) -> Policy:
     """Open to those who have `right` in the community that the address names."""
 
-    def policy(request: HttpRequest) -> None:
+    def policy(request: "Request") -> None:
         community = request.community
         if community is None:
             raise Denied(reason=_("这里只对工作人员开放。"))
@@ -155,14 +157,14 @@ def having(right: Right) -> Policy:
 
 def allow(
     policy: Policy,
-) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], Callable[Concatenate[HttpRequest, P], R]]:
+) -> Callable[[Callable[Concatenate["Request", P], R]], Callable[Concatenate["Request", P], R]]:
     """Declare the policy of a view or an API operation; it is checked before the view runs."""
 
     def declare(
-        view: Callable[Concatenate[HttpRequest, P], R],
-    ) -> Callable[Concatenate[HttpRequest, P], R]:
+        view: Callable[Concatenate["Request", P], R],
+    ) -> Callable[Concatenate["Request", P], R]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
+        def guarded(request: "Request", *args: P.args, **kwargs: P.kwargs) -> R:
             policy(request)
             return view(request, *args, **kwargs)
 
