@@ -1,1 +1,1 @@
-"""Commerce: how the community lives."""
+"""Commerce: how the community lives. Wallets lie under payments, payments under orders."""
