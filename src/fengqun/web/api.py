@@ -1,0 +1,92 @@
+"""The public API: the rooms' operations below `/api/v1/`, and errors as problem details (RFC 9457)."""
+
+from http import HTTPStatus
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError as FieldsInvalid
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.utils import check_csrf
+
+from fengqun import __version__
+from fengqun.kernel.errors import Denied, DomainError
+from fengqun.kernel.policies import Actor
+from fengqun.kernel.requests import Request
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def actor_of(request: Request) -> Actor:
+    """Who calls. A token names its person; a session must also prove that the page was ours (CSRF)."""
+    by_token = request.headers.get("Authorization", "").lower().startswith("bearer ")
+    if not by_token and request.method not in SAFE_METHODS and check_csrf(request) is not None:
+        raise Denied(reason=_("请求缺少页面令牌，请刷新页面后再试。"))
+    return request.actor
+
+
+api = NinjaAPI(
+    title="Fengqun 蜂群",
+    version=__version__,
+    description="Everything that the pages do. Sign in by session or by a personal token (`Authorization: Bearer …`).",
+    urls_namespace="api",
+    auth=actor_of,
+)
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:  # noqa: ANN401 - any JSON value
+    """An answer in problem details: `code` is stable for programs, `detail` is for people."""
+    body = {
+        "type": f"urn:fengqun:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **more,
+    }
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+@api.exception_handler(DomainError)
+def refused(_request: HttpRequest, error: DomainError) -> HttpResponse:
+    """A command or a policy refused."""
+    return problem(error.status, error.code, str(error))
+
+
+@api.exception_handler(ValidationError)
+def unreadable(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """The request does not have the shape that the operation documents."""
+    fields = [{"at": [str(part) for part in item["loc"]], "message": item["msg"]} for item in error.errors]
+    return problem(422, "invalid", _("请求的内容不完整或格式不对。"), errors=fields)
+
+
+@api.exception_handler(FieldsInvalid)
+def fields_invalid(_request: HttpRequest, error: FieldsInvalid) -> HttpResponse:
+    """A value passed the shape and failed the rule."""
+    return problem(422, "invalid", " ".join(error.messages))
+
+
+@api.exception_handler(Http404)
+def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
+    """There is no such thing."""
+    return problem(404, "not_found", _("没有找到，可能已经被移走。"))
+
+
+@api.exception_handler(HttpError)
+def other(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The framework itself refused."""
+    return problem(error.status_code, "http_error", str(error))
+
+
+def mount_rooms() -> None:
+    """Add each room's `api.router`, lowest floor first."""
+    for room in apps.get_app_configs():
+        if room.name.startswith("fengqun.") and room.label != "web" and module_has_submodule(room.module, "api"):
+            api.add_router("", import_module(f"{room.name}.api").router)
+
+
+mount_rooms()

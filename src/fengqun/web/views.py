@@ -1,0 +1,38 @@
+"""Pages that belong to no single room: the door of the server, its pulse, and an operator's day."""
+
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from fengqun.kernel.policies import allow, anyone, having
+from fengqun.kernel.requests import Request
+try:
+    from fengqun.people.communities.queries import communities_of, open_communities
+except ImportError:
+    pass
+from fengqun.web.policies import SEE_TODAY
+
+
+@allow(anyone)
+def health(_request: Request) -> HttpResponse:
+    """`ok` when this process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@allow(anyone)
+def home(request: Request) -> HttpResponse:
+    """The door: a member of one community walks straight in, everybody else chooses."""
+    mine = communities_of(request.actor.user_id) if request.actor.user_id else []
+    others = open_communities()
+    if len(mine) == 1 and len(others) <= 1:
+        return redirect("posts-feed", community=mine[0].slug)
+    known = {card.id for card in mine}
+    return render(request, "web/home.html", {"mine": mine, "others": [c for c in others if c.id not in known]})
+
+
+@allow(having(SEE_TODAY))
+def today(request: Request) -> HttpResponse:
+    """What needs a human today, put together from the rooms' slots."""
+    return render(request, "web/today.html", {"console_nav": "today"})

@@ -1,0 +1,94 @@
+"""Floors hold: for imports across rooms, and for foreign keys."""
+
+import ast
+from pathlib import Path
+
+from django.apps import apps
+from django.db.models import ForeignKey, ManyToManyField
+
+PACKAGE = Path(__file__).resolve().parents[2] / "src" / "fengqun"
+WINGS_WITH_ROOMS = {"spine", "people", "content", "product", "commerce", "growth", "insight", "importers"}
+FLOORS = ["ui", "spine", "people", "product", "content", "commerce", "growth", "insight", "importers", "web"]
+OPEN_TO_OTHERS = {
+    "activities",
+    "chart",
+    "commands",
+    "errors",
+    "policies",
+    "queries",
+    "types",
+}
+"""What a room shows to the rooms above it."""
+
+OPEN_IN_PLACES = {
+    ("spine.activity", "subscriptions"),  # the decorator @on
+    ("spine.jobs", "registry"),  # the decorators @job and @periodic
+    ("spine.ledger", "explain"),  # the decorator @explains
+}
+
+
+def rooms():
+    return [room for room in apps.get_app_configs() if room.name.startswith("fengqun.")]
+
+
+def test_a_room_reaches_only_for_what_another_room_shows():
+    offences = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).parts
+        if "tests" in parts or "migrations" in parts or parts[0] not in WINGS_WITH_ROOMS | {"web"}:
+            continue
+        own = ".".join(parts[:2])
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("fengqun."):
+                continue
+            _fengqun, *target = node.module.split(".")
+            if target[0] not in WINGS_WITH_ROOMS or ".".join(target[:2]) == own:
+                continue
+            names = target[2:3] or [alias.name for alias in node.names]
+            offences += [
+                f"{path.relative_to(PACKAGE)}:{node.lineno} imports {node.module} {name}"
+                for name in names
+                if name not in OPEN_TO_OTHERS and (".".join(target[:2]), name) not in OPEN_IN_PLACES
+            ]
+    assert offences == []
+
+
+def test_foreign_keys_point_down_only():
+    offences = []
+    for room in rooms():
+        floor = FLOORS.index(room.name.split(".")[1])
+        for model in room.get_models():
+            for field in model._meta.get_fields():
+                if not isinstance(field, ForeignKey | ManyToManyField):
+                    continue
+                target = field.related_model._meta.app_config
+                if target.name.startswith("fengqun.") and FLOORS.index(target.name.split(".")[1]) > floor:
+                    offences.append(f"{model._meta.label}.{field.name} → {target.label}")
+    assert offences == []
+
+
+def test_nothing_points_into_the_tables_of_the_spine():
+    spine = {"ledger", "activity"}
+    offences = [
+        f"{model._meta.label}.{field.name}"
+        for room in rooms()
+        for model in room.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey) and field.related_model._meta.app_label in spine
+    ]
+    assert offences == []
+
+
+def test_every_room_has_a_charter():
+    bare = [
+        room.name
+        for room in rooms()
+        if len((ast.get_docstring(ast.parse(Path(room.path, "__init__.py").read_text())) or "").splitlines()) < 3
+    ]
+    assert bare == []
+
+
+def test_every_room_stands_in_the_map():
+    text = (PACKAGE.parents[1] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    missing = [room.name for room in rooms() if f"`{room.name.removeprefix('fengqun.').replace('.', '/')}`" not in text]
+    assert missing == []
