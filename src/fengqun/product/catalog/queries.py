@@ -1,0 +1,216 @@
+"""Reads of the catalogue. Each takes a fixed number of statements, however many rows it answers."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import F, Prefetch, QuerySet
+
+from fengqun.kernel.money import Money
+from fengqun.product.catalog.errors import PictureNotFound, ProductNotFound, VariantNotFound
+from fengqun.product.catalog.models import Product, ProductPicture, StockMovement, Variant
+from fengqun.product.catalog.types import (
+    MovementRow,
+    PictureCard,
+    ProductCard,
+    ProductDetail,
+    StockRow,
+    VariantCard,
+)
+
+LOW_STOCK_UNITS = 5
+"""At this many units or fewer, staff are told."""
+
+
+def listed_products(community_id: UUID, *, offset: int = 0, limit: int = 100) -> list[ProductCard]:
+    """The products on sale, in the shop's order."""
+    rows = _products(community_id).filter(state=Product.State.LISTED)[offset : offset + limit]
+    return [_product_card(product) for product in rows]
+
+
+def all_products(community_id: UUID, *, state: str = "", offset: int = 0, limit: int = 100) -> list[ProductCard]:
+    """The products of any state, or of one, for staff."""
+    rows = _products(community_id)
+    if state:
+        rows = rows.filter(state=state)
+    return [_product_card(product) for product in rows[offset : offset + limit]]
+
+
+def product_cards(product_ids: Iterable[UUID]) -> dict[UUID, ProductCard]:
+    """Products of any state by id, for pages that show them elsewhere; unknown ids are left out."""
+    ids = list(product_ids)
+    if not ids:
+        return {}
+    return {p.id: _product_card(p) for p in _with_parts(Product.objects.filter(id__in=ids))}
+
+
+def product_detail(community_id: UUID, product_id: UUID, *, drafts: bool = False) -> ProductDetail:
+    """One product with its variants and pictures; `drafts` also finds what is not on sale, with all variants.
+
+    Raises ProductNotFound.
+    """
+    rows = _products(community_id).filter(id=product_id)
+    product = (rows if drafts else rows.filter(state=Product.State.LISTED)).first()
+    if product is None:
+        raise ProductNotFound
+    pictures = tuple(_picture_card(picture) for picture in product.pictures.all())
+    first = pictures[0] if pictures else None
+    return ProductDetail(
+        id=product.id,
+        community_id=product.community_id,
+        title=product.title,
+        summary=product.summary,
+        description=product.description,
+        description_html=product.description_html,
+        state=product.state,
+        position=product.position,
+        pictures=pictures,
+        variants=tuple(
+            _variant_card(variant, product, first) for variant in product.variants.all() if drafts or variant.is_offered
+        ),
+    )
+
+
+def variant_cards(variant_ids: Iterable[UUID]) -> dict[UUID, VariantCard]:
+    """Variants by id, also those no longer for sale (`is_for_sale` tells); unknown ids are left out."""
+    ids = list(variant_ids)
+    if not ids:
+        return {}
+    pictures = ProductPicture.objects.order_by("position", "id")
+    rows = Variant.objects.filter(id__in=ids).select_related("product")
+    return {
+        variant.id: _variant_card(variant, variant.product, _first_picture(variant.product.pictures.all()))
+        for variant in rows.prefetch_related(Prefetch("product__pictures", queryset=pictures))
+    }
+
+
+def variant_card(community_id: UUID, variant_id: UUID) -> VariantCard:
+    """One variant of this community. Raises VariantNotFound."""
+    card = variant_cards([variant_id]).get(variant_id)
+    if card is None or card.community_id != community_id:
+        raise VariantNotFound
+    return card
+
+
+def stock_rows(community_id: UUID, product_id: UUID) -> list[StockRow]:
+    """The stock of a product's variants, for staff."""
+    return [_stock_row(v) for v in _variants(community_id).filter(product_id=product_id)]
+
+
+def low_stock(community_id: UUID, *, limit: int = 20) -> list[StockRow]:
+    """Offered variants of listed products of which few or none are left, fewest first."""
+    rows = (
+        _variants(community_id)
+        .filter(product__state=Product.State.LISTED, is_offered=True)
+        .alias(available=F("stock_on_hand") - F("stock_reserved"))
+        .filter(available__lte=LOW_STOCK_UNITS)
+        .order_by("available", "id")
+    )
+    return [_stock_row(variant) for variant in rows[:limit]]
+
+
+def stock_movements(community_id: UUID, variant_ids: Sequence[UUID], *, limit: int = 50) -> list[MovementRow]:
+    """The latest movements of these variants' stock, newest first."""
+    rows = StockMovement.objects.filter(community_id=community_id, variant_id__in=variant_ids).order_by("-id")
+    return [
+        MovementRow(
+            id=row.id,
+            variant_id=row.variant_id,
+            kind=row.kind,
+            quantity=row.quantity,
+            on_hand_after=row.on_hand_after,
+            reserved_after=row.reserved_after,
+            cause_kind=row.cause_kind,
+            cause_id=row.cause_id,
+            reason=row.reason,
+            actor_id=row.actor_id,
+            occurred_at=row.occurred_at,
+        )
+        for row in rows[:limit]
+    ]
+
+
+def picture_file(community_id: UUID, picture_id: UUID, *, drafts: bool, thumbnail: bool) -> str:
+    """The storage name of a picture's file. Raises PictureNotFound; of unlisted products unless `drafts`."""
+    rows = ProductPicture.objects.filter(id=picture_id, product__community_id=community_id)
+    if not drafts:
+        rows = rows.filter(product__state=Product.State.LISTED)
+    picture = rows.exclude(file="").first()
+    if picture is None:
+        raise PictureNotFound
+    return str((thumbnail and picture.thumbnail.name) or picture.file.name)
+
+
+def _products(community_id: UUID) -> QuerySet[Product]:
+    return _with_parts(Product.objects.filter(community_id=community_id).order_by("position", "-id"))
+
+
+def _with_parts(rows: QuerySet[Product]) -> QuerySet[Product]:
+    return rows.prefetch_related(
+        Prefetch("variants", queryset=Variant.objects.order_by("position", "id")),
+        Prefetch("pictures", queryset=ProductPicture.objects.order_by("position", "id")),
+    )
+
+
+def _variants(community_id: UUID) -> QuerySet[Variant]:
+    return Variant.objects.filter(community_id=community_id).select_related("product").order_by("position", "id")
+
+
+def _product_card(product: Product) -> ProductCard:
+    offered = [variant for variant in product.variants.all() if variant.is_offered]
+    cheapest = min(offered, key=lambda v: (v.stock_on_hand == v.stock_reserved, v.price_minor), default=None)
+    return ProductCard(
+        id=product.id,
+        community_id=product.community_id,
+        title=product.title,
+        summary=product.summary,
+        state=product.state,
+        price=Money(cheapest.price_minor, cheapest.currency) if cheapest else None,
+        compare_at=_compare_at(cheapest) if cheapest else None,
+        has_several_prices=len({variant.price_minor for variant in offered}) > 1,
+        available=sum(variant.stock_on_hand - variant.stock_reserved for variant in offered),
+        picture=_first_picture(product.pictures.all()),
+    )
+
+
+def _variant_card(variant: Variant, product: Product, picture: PictureCard | None) -> VariantCard:
+    return VariantCard(
+        id=variant.id,
+        community_id=variant.community_id,
+        product_id=product.id,
+        product_title=product.title,
+        title=variant.title,
+        sku=variant.sku,
+        price=Money(variant.price_minor, variant.currency),
+        compare_at=_compare_at(variant),
+        available=variant.stock_on_hand - variant.stock_reserved,
+        picture=picture,
+        requires_shipping=variant.requires_shipping,
+        weight_grams=variant.weight_grams,
+        is_for_sale=variant.is_offered and product.state == Product.State.LISTED,
+    )
+
+
+def _compare_at(variant: Variant) -> Money | None:
+    return None if variant.compare_at_minor is None else Money(variant.compare_at_minor, variant.currency)
+
+
+def _first_picture(pictures: Iterable[ProductPicture]) -> PictureCard | None:
+    return next((_picture_card(picture) for picture in pictures), None)
+
+
+def _picture_card(picture: ProductPicture) -> PictureCard:
+    return PictureCard(
+        id=picture.id, art_key=picture.art_key, alt=picture.alt, width=picture.width, height=picture.height
+    )
+
+
+def _stock_row(variant: Variant) -> StockRow:
+    return StockRow(
+        variant_id=variant.id,
+        product_id=variant.product_id,
+        product_title=variant.product.title,
+        title=variant.title,
+        sku=variant.sku,
+        on_hand=variant.stock_on_hand,
+        reserved=variant.stock_reserved,
+    )

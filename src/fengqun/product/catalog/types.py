@@ -1,0 +1,130 @@
+"""What other rooms see of the catalogue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from fengqun.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PictureCard:
+    """A picture as pages need it; draw it with `{% include "catalog/_picture.html" %}`.
+
+    Either `art_key` names a drawing, or the picture is a file served at `shop-picture`.
+    """
+
+    id: UUID
+    art_key: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class VariantCard:
+    """One buyable form of a product. `available` is what is neither sold nor reserved."""
+
+    id: UUID
+    community_id: UUID
+    product_id: UUID
+    product_title: str
+    title: str
+    sku: str
+    price: Money
+    compare_at: Money | None
+    available: int
+    picture: PictureCard | None
+    requires_shipping: bool
+    weight_grams: int
+    is_for_sale: bool
+
+    @property
+    def full_title(self) -> str:
+        """The product's title, with the variant's own where it has one."""
+        return f"{self.product_title} {self.title}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A product in a list: its lowest price, and how many units can be bought over all variants."""
+
+    id: UUID
+    community_id: UUID
+    title: str
+    summary: str
+    state: str
+    price: Money | None
+    compare_at: Money | None
+    has_several_prices: bool
+    available: int
+    picture: PictureCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductDetail:
+    """Everything a product's page shows. `description_html` is sanitized."""
+
+    id: UUID
+    community_id: UUID
+    title: str
+    summary: str
+    description: str
+    description_html: str
+    state: str
+    position: int
+    pictures: tuple[PictureCard, ...]
+    variants: tuple[VariantCard, ...]
+
+    @property
+    def available(self) -> int:
+        """Units that can be bought over all variants."""
+        return sum(variant.available for variant in self.variants)
+
+    @property
+    def cheapest(self) -> VariantCard | None:
+        """The variant with the lowest price, the first of equals; one in stock before one sold out."""
+        return min(self.variants, key=lambda v: (v.available == 0, v.price.amount_minor), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class StockCause:
+    """The object that moves stock, for instance `StockCause("order", order.id)`; the key of idempotency."""
+
+    kind: str
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """A variant's stock for staff."""
+
+    variant_id: UUID
+    product_id: UUID
+    product_title: str
+    title: str
+    sku: str
+    on_hand: int
+    reserved: int
+
+    @property
+    def available(self) -> int:
+        """Units that can still be promised."""
+        return self.on_hand - self.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+    """One line of a variant's stock history."""
+
+    id: UUID
+    variant_id: UUID
+    kind: str
+    quantity: int
+    on_hand_after: int
+    reserved_after: int
+    cause_kind: str
+    cause_id: UUID
+    reason: str
+    actor_id: UUID | None
+    occurred_at: datetime
