@@ -1,0 +1,87 @@
+"""Why a payment says no."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fengqun.kernel.errors import Conflict, DomainError, NotFound
+
+
+class PaymentNotFound(NotFound):
+    """No such intent or refund for this person."""
+
+    code = "payments.not_found"
+    sentence = _("没有找到这笔付款。")
+
+
+class UnknownProvider(DomainError):
+    """The provider is not offered on this server. Details: provider."""
+
+    code = "payments.unknown_provider"
+    sentence = _("这里不能用这种方式付款。")
+
+
+class ProviderUnreachable(DomainError):
+    """The provider did not answer; nothing is lost, the same step may be repeated."""
+
+    code = "payments.provider_unreachable"
+    status = 503
+    sentence = _("付款方暂时没有回应，过一会儿再试。")
+
+
+class AmountOutOfRange(DomainError):
+    """An intent or a refund asks for more than nothing."""
+
+    code = "payments.amount_out_of_range"
+    sentence = _("金额要大于零。")
+
+
+class RefundTooLarge(DomainError):
+    """More than what was captured, went back already, or is on its way back. Details: refundable_minor."""
+
+    code = "payments.refund_too_large"
+    status = 409
+    sentence = _("退款超过了还能退的金额。")
+
+
+class RefundNotFailed(Conflict):
+    """Only a refund that failed can be tried again."""
+
+    code = "payments.refund_not_failed"
+    sentence = _("这笔退款没有失败，不用重试。")
+
+
+class KeyReused(Conflict):
+    """The same key came with another request."""
+
+    code = "payments.key_reused"
+    sentence = _("这次请求和上一次用了同一个编号，但内容不同。")
+
+
+class BadSignature(DomainError):
+    """A webhook whose signature does not fit its bytes."""
+
+    code = "payments.bad_signature"
+    status = 401
+    sentence = _("签名不对。")
+
+
+class StaleMessage(DomainError):
+    """A webhook that is too old, or from the future."""
+
+    code = "payments.stale_message"
+    status = 400
+    sentence = _("消息的时间不对。")
+
+
+class MalformedMessage(DomainError):
+    """A webhook with a good signature and unreadable content."""
+
+    code = "payments.malformed_message"
+    status = 400
+    sentence = _("消息读不懂。")
+
+
+class StartedElsewhere(Conflict):
+    """The intent can no longer be paid: it is done, failed or expired."""
+
+    code = "payments.no_longer_payable"
+    sentence = _("这笔付款已经结束，请重新发起。")
