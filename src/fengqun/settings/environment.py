@@ -6,6 +6,9 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+Choice = TypeVar("Choice", bound=str)
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,32 @@ class Variable:
 _declared: dict[str, Variable] = {}
 
 
+def declare(name: str, default: str, meaning: str) -> None:
+    """Add to the table a variable that is read elsewhere."""
+    _declared[name] = Variable(name, default, meaning)
+
+
 def text(name: str, default: str, meaning: str) -> str:
     """The variable's value as it stands, or `default`."""
-    _declared[name] = Variable(name, default, meaning)
+    declare(name, default, meaning)
     return os.environ.get(name, default)
+
+
+def choice(name: str, default: Choice, choices: tuple[Choice, ...], meaning: str) -> Choice:
+    """The variable's value, one of `choices`. Raises ValueError for anything else."""
+    value = text(name, default, meaning)
+    for known in choices:
+        if value == known:
+            return known
+    raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+
+
+def kept_secret(path: Path) -> str:
+    """The secret that a file keeps, empty when there is none or it is not ours to read."""
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
 
 
 def flag(name: str, *, default: bool, meaning: str) -> bool:
@@ -34,7 +59,11 @@ def flag(name: str, *, default: bool, meaning: str) -> bool:
 
 def number(name: str, default: int, meaning: str) -> int:
     """The variable's value as a whole number. Raises ValueError for anything else."""
-    return int(text(name, str(default), meaning))
+    value = text(name, str(default), meaning)
+    try:
+        return int(value)
+    except ValueError as error:
+        raise ValueError(f"{name} must be a whole number, not {value!r}") from error
 
 
 def words(name: str, default: str, meaning: str) -> list[str]:

@@ -8,8 +8,14 @@ SECRET_KEY = "tests-only"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 IS_TRIAL = True
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-DATABASES["default"]["TEST"] = {"NAME": os.environ.get("FENGQUN_TEST_DB", "test_fengqun")}  # noqa: F405
+DATABASES = {
+    "default": {
+        **server_database(DATABASE, "tests"),  # noqa: F405
+        "TEST": {"NAME": os.environ.get("FENGQUN_TEST_DB", "test_fengqun")},
+    }
+}

@@ -1,0 +1,51 @@
+"""The embedded cluster as the rest of this process sees it: started at the first need, left at the end."""
+
+import atexit
+import os
+import threading
+from pathlib import Path
+
+from fengqun.kernel.database.cluster import Cluster
+from fengqun.kernel.database.places import APPLICATION_ROLE, OWNER_ROLE, SUPERUSER, places_of
+
+_guard = threading.Lock()
+_joined: dict[tuple[int, Path], Cluster] = {}
+
+
+def embedded_cluster(home: Path) -> Cluster:
+    """The cluster under a home folder, as this process sees it. Starts nothing."""
+    resolved = places_of(home).home
+    return _joined.setdefault((os.getpid(), resolved), Cluster(resolved))
+
+
+def ensure_embedded(home: Path) -> Cluster:
+    """See that the cluster under a home folder runs, and use it until this process ends.
+
+    Raises a DatabaseTrouble.
+    """
+    with _guard:
+        cluster = embedded_cluster(home)
+        if not cluster.is_joined:
+            cluster.ensure_running()
+            atexit.register(_leave, os.getpid(), cluster)
+    return cluster
+
+
+def embedded_address(home: Path, role: str = APPLICATION_ROLE) -> str:
+    """The libpq address of the embedded database for a role. Starts nothing."""
+    return places_of(home).address(role)
+
+
+def _leave(pid: int, cluster: Cluster) -> None:
+    if pid == os.getpid():
+        cluster.leave()
+
+
+__all__ = [
+    "APPLICATION_ROLE",
+    "OWNER_ROLE",
+    "SUPERUSER",
+    "embedded_address",
+    "embedded_cluster",
+    "ensure_embedded",
+]

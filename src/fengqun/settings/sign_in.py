@@ -1,0 +1,1 @@
+"""How people sign in: the settings of django-allauth."""
