@@ -1,0 +1,59 @@
+"""Moments as a reader of a language expects them, in the community's time zone, on a 24-hour clock."""
+
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_skeleton, format_timedelta
+
+from fengqun.kernel import clock
+from fengqun.ui.amounts import active_locale
+
+KINDS = ("short", "long", "date", "time", "day", "month", "ago", "iso")
+_SHORT = {"zh": ("MM-dd HH:mm", "yyyy-MM-dd HH:mm"), "en": ("MMM d, HH:mm", "MMM d, yyyy, HH:mm")}
+
+
+def write_moment(moment: datetime, kind: str, zone: tzinfo = UTC) -> str:
+    """Write `moment` as one of `KINDS` in the active language.
+
+    short `11-02 20:14` (with the year if it is another) · long, with weekday and year · date · time ·
+    day (date and weekday) · month (year and month) · ago `2小时前` · iso.
+    """
+    if kind not in KINDS:
+        message = f"{kind!r} is none of {', '.join(KINDS)}"
+        raise ValueError(message)
+    if kind == "ago":
+        return format_timedelta(moment - clock.now(), add_direction=True, locale=active_locale())
+    here = moment.astimezone(zone)
+    if kind == "iso":
+        return here.isoformat(timespec="seconds")
+    return _written(here, kind, is_this_year=here.year == clock.now().astimezone(zone).year)
+
+
+def zone_named(name: str) -> tzinfo:
+    """The time zone of a community; UTC for an unknown name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError):
+        return UTC
+
+
+def _written(here: datetime, kind: str, *, is_this_year: bool) -> str:
+    locale = active_locale()
+
+    def skeleton(pattern: str) -> str:
+        return format_skeleton(pattern, here, tzinfo=here.tzinfo, locale=locale)
+
+    match kind:
+        case "short":
+            patterns = _SHORT.get(locale.language, _SHORT["en"])
+            return format_datetime(here, patterns[0 if is_this_year else 1], tzinfo=here.tzinfo, locale=locale)
+        case "long":
+            separator = " " if locale.language == "zh" else ", "
+            return separator.join([skeleton("yMMMMEEEEd"), skeleton("Hm")])
+        case "date":
+            return skeleton("MMMd" if is_this_year else "yMMMd")
+        case "day":
+            return skeleton("MMMEd")
+        case "month":
+            return skeleton("yMMMM")
+    return skeleton("Hm")

@@ -1,0 +1,10 @@
+"""The addresses of the room: the living style page."""
+
+from django.urls import path
+
+from fengqun.ui.views import style_page, themes
+
+urlpatterns = [
+    path("", style_page, name="ui-style"),
+    path("themes.css", themes, name="ui-themes"),
+]
