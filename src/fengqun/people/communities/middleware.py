@@ -1,20 +1,137 @@
 """Who acts, and where: sets `request.actor` and `request.community`."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import translation
 
-from fengqun.kernel.policies import Actor
+from fengqun.kernel.errors import DomainError
+from fengqun.kernel.policies import Actor, Role
+from fengqun.people.accounts.bearer import authenticate_bearer, has_bearer
+from fengqun.people.accounts.models import User
+from fengqun.people.accounts.queries import has_second_factor
+from fengqun.people.communities.errors import CommunityNotFound
+from fengqun.people.communities.policies import STAFF_ROLES
+from fengqun.people.communities.queries import community_by_slug, member_of
+from fengqun.people.communities.queries.cards import actor_of
+from fengqun.people.communities.types import CommunityCard
+
+API_PREFIX = "/api/"
 
 
 class ActorMiddleware:
-    """Sets `request.actor` and `request.community` from the session and the address."""
+    """Sets `request.actor` and `request.community` from the session or token and the address.
+
+    A page below `/c/<community>/` names its community in the address; the name is taken out of the view's
+    arguments and looked up (one query, and one for the membership of somebody signed in). The API keeps it as
+    an argument. Where staff need a second factor, staff without one are ordinary members until they have it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Start as a guest of no community."""
-        request.actor = Actor()
+        """Find out who acts; where, is known when the address has been read."""
         request.community = None
-        return self.get_response(request)
+        request.actor = Actor()
+        request.lacks_second_factor = False
+        try:
+            user = _person(request)
+        except DomainError as error:
+            return _problem(error)
+        if user is None:
+            return self.get_response(request)
+        request.actor = _outside_any_community(request, user)
+        if not user.language or user.language == request.LANGUAGE_CODE:
+            return self.get_response(request)
+        request.LANGUAGE_CODE = user.language
+        with translation.override(user.language):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Look up the community that the address names, and the person's part in it."""
+        if "community" not in kwargs:
+            return None
+        is_api = request.path.startswith(API_PREFIX)
+        slug = kwargs["community"] if is_api else kwargs.pop("community")
+        try:
+            community = community_by_slug(slug)
+        except CommunityNotFound as error:
+            if is_api:
+                return _problem(error)
+            raise Http404(str(error)) from error
+        request.community = community
+        if request.actor.user_id is not None:
+            request.actor = _in_community(request, community)
+        if request.lacks_second_factor and not is_api and _is_console(request, community):
+            return redirect("accounts-second-factor")
+        return None
+
+
+def _person(request: HttpRequest) -> User | None:
+    """Who has signed in; a token shown to the API counts alone, whatever session comes with it."""
+    if request.path.startswith(API_PREFIX) and has_bearer(request):
+        user = authenticate_bearer(request)
+        request.user = user or AnonymousUser()
+        return user
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) or getattr(user, "is_authenticated", False) else None
+
+
+def _outside_any_community(request: HttpRequest, user: User) -> Actor:
+    is_staff = user.is_staff and not _must_add_factor(request, user)
+    return Actor(user_id=user.id, is_server_staff=is_staff, name=str(user))
+
+
+def _in_community(request: HttpRequest, community: CommunityCard) -> Actor:
+    person = request.actor
+    card = member_of(community.id, person.user_id)
+    if card is None:
+        return Actor(
+            user_id=person.user_id,
+            community_id=community.id,
+            is_server_staff=person.is_server_staff,
+            name=person.name,
+        )
+    request.member = card
+    actor = actor_of(card, is_server_staff=person.is_server_staff)
+    if actor.roles & STAFF_ROLES and _must_add_factor(request, request.user):
+        return Actor(
+            user_id=actor.user_id,
+            community_id=actor.community_id,
+            member_id=actor.member_id,
+            roles=actor.roles - STAFF_ROLES | {Role.MEMBER},
+            name=actor.name,
+        )
+    return actor
+
+
+def _must_add_factor(request: HttpRequest, user: User) -> bool:
+    """Whether this member of staff still lacks the second factor that the server asks of them."""
+    if not settings.STAFF_NEED_SECOND_FACTOR:
+        return False
+    if not request.lacks_second_factor:
+        request.lacks_second_factor = not has_second_factor(user.id)
+    return bool(request.lacks_second_factor)
+
+
+def _is_console(request: HttpRequest, community: CommunityCard) -> bool:
+    return request.path.startswith(f"/c/{community.slug}/console/")
+
+
+def _problem(error: DomainError) -> JsonResponse:
+    """Problem details (RFC 9457), for refusals before the API itself is reached."""
+    body = {
+        "type": f"urn:fengqun:problem:{error.code}",
+        "title": error.__class__.__name__,
+        "status": error.status,
+        "code": error.code,
+        "detail": str(error),
+    }
+    return JsonResponse(body, status=error.status, content_type="application/problem+json")

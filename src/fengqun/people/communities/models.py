@@ -3,9 +3,18 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
+from fengqun.people.communities.choices import (
+    ApplicationState,
+    ConsentPurpose,
+    Economy,
+    Kind,
+    Stage,
+    StepKind,
+)
 
 
 class Community(models.Model):
@@ -14,34 +23,250 @@ class Community(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slug = models.SlugField(unique=True, max_length=40)
     name = models.CharField(max_length=60)
-    kind = models.CharField(max_length=20, default="product")
-    economy = models.CharField(max_length=20, default="open")
+    kind = models.CharField(max_length=20, default=Kind.PRODUCT, choices=Kind)
+    economy = models.CharField(max_length=20, default=Economy.OPEN, choices=Economy)
+    outside_shop_url = models.URLField(blank=True)
     currency = models.CharField(max_length=3, default="CNY")
     time_zone = models.CharField(max_length=64, default="Asia/Shanghai")
+    language = models.CharField(max_length=10, default="zh-hans")
     refund_window_days = models.PositiveSmallIntegerField(default=7)
     order_unpaid_minutes = models.PositiveIntegerField(default=120)
     auto_receipt_days = models.PositiveSmallIntegerField(default=7)
+    default_commission_bps = models.PositiveSmallIntegerField(default=800)
+    tagline = models.CharField(max_length=120, blank=True)
+    manifesto = models.TextField(blank=True)
+    promise_now = models.CharField(max_length=200, blank=True)
+    promise_year = models.CharField(max_length=200, blank=True)
+    cover = models.CharField(max_length=20, default="s-ridge")
+    crest = models.CharField(max_length=20, default="s-mark")
+    home_sections = ArrayField(models.CharField(max_length=20), default=list)
+    starters = models.JSONField(default=list)
+    member_count = models.PositiveIntegerField(default=0)
+    canvas_version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="community_kind_is_known"),
+            models.CheckConstraint(condition=Q(economy__in=Economy.values), name="community_economy_is_known"),
+            models.CheckConstraint(condition=Q(default_commission_bps__lte=5000), name="commission_is_at_most_half"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
+class CanvasVersion(models.Model):
+    """What the positioning canvas said from one change to the next."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="canvas_versions")
+    version = models.PositiveIntegerField()
+    answers = models.JSONField()
+    changed_by = models.UUIDField(null=True)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "version"], name="canvas_versions_count_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
+class RulesVersion(models.Model):
+    """The rules of a community, as members accepted them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="rules_versions")
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    published_by = models.UUIDField(null=True)
+    published_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "version"], name="rules_versions_count_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
+class GateStep(models.Model):
+    """One thing the gate asks for. No steps at all: the gate is open."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="gate_steps")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=StepKind)
+    questions = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=StepKind.values), name="gate_step_kind_is_known"),
+            models.UniqueConstraint(fields=["community", "kind"], name="each_kind_of_gate_step_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class InviteCode(models.Model):
+    """A code that opens the gate's invitation step, a limited number of times and until a moment."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invite_codes")
+    code = models.CharField(max_length=20)
+    inviter = models.ForeignKey("communities.Membership", on_delete=models.PROTECT, related_name="invite_codes")
+    quota = models.PositiveIntegerField(default=1)
+    used_count = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "code"], name="invite_codes_differ_in_a_community"),
+            models.CheckConstraint(condition=Q(used_count__lte=F("quota")), name="invite_code_within_its_quota"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Membership(models.Model):
-    """A person's belonging to one community."""
+    """A person's belonging to one community. Leaving keeps the row, so that history stays whole.
+
+    An outsider who buys has a row too, to hang orders on, with `is_customer_only`: a customer, not a member.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     display_name = models.CharField(max_length=60)
-    stage = models.CharField(max_length=20, default="newcomer")
-    roles = ArrayField(models.CharField(max_length=20), default=list)
+    avatar_key = models.CharField(max_length=20, blank=True)
+    stage = models.CharField(max_length=20, default=Stage.NEWCOMER, choices=Stage)
+    stage_reached_at = models.DateTimeField(default=clock.now)
+    roles = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     joined_at = models.DateTimeField(default=clock.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+    is_customer_only = models.BooleanField(default=False)
+    invited_by = models.UUIDField(null=True, blank=True)
+    source = models.CharField(max_length=40, blank=True)
+    source_id = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["community", "user"], name="one_membership_per_person_and_community"),
+            models.UniqueConstraint(
+                fields=["community", "source", "source_id"],
+                condition=~Q(source_id=""),
+                name="one_membership_per_imported_person",
+            ),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="membership_stage_is_known"),
+            models.CheckConstraint(
+                condition=Q(roles__contained_by=["owner", "operator", "host", "promoter", "member"]),
+                name="membership_roles_are_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["community", "-joined_at", "-id"], name="members_latest_first"),
+            models.Index(fields=["community", "stage"], name="members_by_stage"),
+            models.Index(fields=["user"], condition=Q(left_at=None), name="communities_of_a_person"),
         ]
 
     def __str__(self) -> str:
         return self.display_name
+
+
+class Behaviour(models.Model):
+    """How often a member did one kind of thing; stages are decided from these counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="behaviours")
+    kind = models.CharField(max_length=60)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "kind"], name="one_count_per_member_and_behaviour"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class StageArrival(models.Model):
+    """When a member reached a stage, and what for. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="arrivals")
+    stage = models.CharField(max_length=20, choices=Stage)
+    reached_at = models.DateTimeField(default=clock.now)
+    counts = models.JSONField(default=dict)
+    appointed_by = models.UUIDField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["membership", "reached_at"], name="arrivals_in_order")]
+
+    def __str__(self) -> str:
+        return self.stage
+
+
+class Application(models.Model):
+    """A person's wish to come in, with the answers, until it is decided."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="applications")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="applications")
+    state = models.CharField(max_length=20, default=ApplicationState.DRAFT, choices=ApplicationState)
+    display_name = models.CharField(max_length=60, blank=True)
+    answers = models.JSONField(default=list)
+    invite_code = models.ForeignKey(InviteCode, null=True, on_delete=models.PROTECT, related_name="applications")
+    rules_version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    submitted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "user"],
+                condition=Q(state__in=["draft", "submitted"]),
+                name="one_open_application_per_person",
+            ),
+            models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="a_refusal_always_says_why"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["community", "submitted_at"], condition=Q(state="submitted"), name="applications_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.display_name} ({self.state})"
+
+
+class Consent(models.Model):
+    """That a person agreed to one purpose, or took it back. Only ever added to; the latest row counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="consents")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=ConsentPurpose)
+    version = models.PositiveIntegerField(default=1)
+    is_given = models.BooleanField()
+    decided_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "user", "purpose", "-id"], name="consents_latest_first")]
+
+    def __str__(self) -> str:
+        return self.purpose

@@ -1,0 +1,79 @@
+"""Make invite codes, take them back, and use them up."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from fengqun.kernel import clock
+from fengqun.kernel.policies import Actor
+from fengqun.people.communities.errors import InviteCodeExpired, InviteCodeInvalid, InviteCodeUsedUp
+from fengqun.people.communities.models import InviteCode
+from fengqun.people.communities.policies import CHANGE_GATE, INVITE
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Letters and digits that are not taken for each other."""
+MOST_USES = 10_000
+
+
+@transaction.atomic
+def make_invite_code(
+    community_id: UUID, *, actor: Actor, quota: int = 1, expires_at: datetime | None = None, code: str = ""
+) -> InviteCode:
+    """A code for `quota` newcomers, until `expires_at`. Raises Denied."""
+    actor.require(INVITE, community_id)
+    inviter_id = actor.require_member(community_id)
+    return InviteCode.objects.create(
+        community_id=community_id,
+        code=normalised(code) or _draw_code(),
+        inviter_id=inviter_id,
+        quota=max(1, min(quota, MOST_USES)),
+        expires_at=expires_at,
+    )
+
+
+@transaction.atomic
+def revoke_invite_code(community_id: UUID, code_id: UUID, *, actor: Actor) -> None:
+    """Take a code back: one's own, or any for whoever may change the gate. Raises Denied, InviteCodeInvalid."""
+    actor.require(INVITE, community_id)
+    codes = InviteCode.objects.filter(community_id=community_id, id=code_id, revoked_at=None)
+    if not actor.may(CHANGE_GATE, community_id):
+        codes = codes.filter(inviter_id=actor.member_id)
+    if not codes.update(revoked_at=clock.now()):
+        raise InviteCodeInvalid
+
+
+def use_invite_code(community_id: UUID, code: str) -> InviteCode:
+    """Use the code once, in one conditional statement.
+
+    Raises InviteCodeInvalid, InviteCodeExpired, InviteCodeUsedUp.
+    """
+    now = clock.now()
+    wanted = InviteCode.objects.filter(community_id=community_id, code=normalised(code))
+    usable = wanted.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None, used_count__lt=F("quota"))
+    if usable.update(used_count=F("used_count") + 1):
+        return wanted.get()
+    refuse_unusable(wanted.first())
+    raise InviteCodeInvalid
+
+
+def refuse_unusable(code: InviteCode | None) -> None:
+    """Raise what is wrong with the code; answer quietly if nothing is."""
+    if code is None or code.revoked_at is not None:
+        raise InviteCodeInvalid
+    if code.expires_at is not None and code.expires_at <= clock.now():
+        raise InviteCodeExpired
+    if code.used_count >= code.quota:
+        raise InviteCodeUsedUp
+
+
+def normalised(code: str) -> str:
+    """The code as it is kept: upper case, without blanks."""
+    return "".join(code.split()).upper()[:20]
+
+
+def _draw_code() -> str:
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"

@@ -1,0 +1,140 @@
+"""What this room refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fengqun.kernel.errors import Conflict, DomainError, NotFound
+
+
+class CommunityNotFound(NotFound):
+    """No community has that address."""
+
+    code = "communities.not_found"
+    sentence = _("这里没有这个社群。")
+
+
+class MemberNotFound(NotFound):
+    """No such member in this community."""
+
+    code = "communities.member_not_found"
+    sentence = _("没有找到这位成员。")
+
+
+class ApplicationNotFound(NotFound):
+    """No such application in this community."""
+
+    code = "communities.application_not_found"
+    sentence = _("没有找到这份申请。")
+
+
+class SlugTaken(Conflict):
+    """Another community has that address."""
+
+    code = "communities.slug_taken"
+    sentence = _("这个网址已经有人用了，换一个吧。")
+
+
+class AlreadyMember(Conflict):
+    """The person belongs already."""
+
+    code = "communities.already_member"
+    sentence = _("你已经是成员了。")
+
+
+class AlreadyWaiting(Conflict):
+    """An application of this person waits for a decision."""
+
+    code = "communities.already_waiting"
+    sentence = _("你的申请还在审核，有结果会告诉你。")
+
+
+class AlreadyDecided(Conflict):
+    """Somebody else decided the application first."""
+
+    code = "communities.already_decided"
+    sentence = _("这份申请已经有结果了。")
+
+
+class RulesNotAccepted(DomainError):
+    """Nobody comes in without accepting the rules."""
+
+    code = "communities.rules_not_accepted"
+    sentence = _("请先读一遍群规，同意后再加入。")
+
+
+class RulesChanged(Conflict):
+    """The rules were replaced while the person was reading them."""
+
+    code = "communities.rules_changed"
+    sentence = _("群规刚刚更新了，请再读一遍。")
+
+
+class AnswerMissing(DomainError):
+    """A question of the gate was left open."""
+
+    code = "communities.answer_missing"
+    sentence = _("还有问题没回答：%(question)s")
+
+
+class InviteCodeInvalid(DomainError):
+    """No such code here, or it was taken back."""
+
+    code = "communities.invite_code_invalid"
+    sentence = _("邀请码不对，请再核对一下。")
+
+
+class InviteCodeExpired(DomainError):
+    """The code's time has passed."""
+
+    code = "communities.invite_code_expired"
+    sentence = _("这个邀请码已经过期，请邀请人再给一个。")
+
+
+class InviteCodeUsedUp(DomainError):
+    """The code has been used as often as it may be."""
+
+    code = "communities.invite_code_used_up"
+    sentence = _("这个邀请码的名额用完了。")
+
+
+class ReasonMissing(DomainError):
+    """A refusal or an appointment says why."""
+
+    code = "communities.reason_missing"
+    sentence = _("请写一句理由，对方会看到。")
+
+
+class LastOwner(DomainError):
+    """A community always has an owner."""
+
+    code = "communities.last_owner"
+    sentence = _("社群总要有一位群主，先把群主交给别人。")
+
+
+class RoleUnknown(DomainError):
+    """Not a role that can be given."""
+
+    code = "communities.role_unknown"
+    sentence = _("没有这个角色。")
+
+
+class InvalidSetting(DomainError):
+    """A setting outside of its range."""
+
+    code = "communities.invalid_setting"
+    sentence = _("“%(field)s”填得不对：%(reason)s")
+
+
+class FoundingClosed(DomainError):
+    """Only those who run this server found communities."""
+
+    code = "communities.founding_closed"
+    status = 403
+    sentence = _("这台服务器只由管理员建社群。")
+
+
+class NotForOutsiders(DomainError):
+    """Who may buy here is decided by the economy of the community."""
+
+    code = "communities.not_for_outsiders"
+    status = 403
+    sentence = _("这里的东西只卖给成员。")

@@ -1,0 +1,178 @@
+"""Cards of communities and members, and the actor that a person is in a community."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from fengqun.kernel.policies import Actor, Role
+from fengqun.people.communities.errors import CommunityNotFound, MemberNotFound
+from fengqun.people.communities.kinds import stage_label
+from fengqun.people.communities.models import Community, Membership
+from fengqun.people.communities.types import CommunityCard, MemberCard
+
+_COMMUNITY_FIELDS = (
+    "id",
+    "slug",
+    "name",
+    "kind",
+    "economy",
+    "currency",
+    "time_zone",
+    "language",
+    "refund_window_days",
+    "order_unpaid_minutes",
+    "auto_receipt_days",
+    "default_commission_bps",
+    "member_count",
+    "tagline",
+    "manifesto",
+    "promise_now",
+    "promise_year",
+    "cover",
+    "crest",
+    "outside_shop_url",
+    "home_sections",
+    "created_at",
+)
+_MEMBER_FIELDS = (
+    "id",
+    "community_id",
+    "user_id",
+    "display_name",
+    "avatar_key",
+    "user__avatar_key",
+    "stage",
+    "roles",
+    "joined_at",
+    "left_at",
+    "community__kind",
+)
+
+
+def community_by_slug(slug: str) -> CommunityCard:
+    """The community at that address. Raises CommunityNotFound."""
+    row = Community.objects.filter(slug=slug).values(*_COMMUNITY_FIELDS).first()
+    if row is None:
+        raise CommunityNotFound
+    return _community_card(row)
+
+
+def community_by_id(community_id: UUID) -> CommunityCard:
+    """The community with that id. Raises CommunityNotFound."""
+    row = Community.objects.filter(id=community_id).values(*_COMMUNITY_FIELDS).first()
+    if row is None:
+        raise CommunityNotFound
+    return _community_card(row)
+
+
+def all_communities(*, limit: int = 100) -> list[CommunityCard]:
+    """The communities of this server, largest first."""
+    rows = Community.objects.order_by("-member_count", "created_at").values(*_COMMUNITY_FIELDS)[:limit]
+    return [_community_card(row) for row in rows]
+
+
+def communities_of(user_id: UUID) -> list[tuple[CommunityCard, MemberCard]]:
+    """Where a person belongs, with their card there; longest first."""
+    rows = Membership.objects.filter(user_id=user_id, left_at=None, is_customer_only=False).order_by("joined_at", "id")
+    places = [f"community__{name}" for name in _COMMUNITY_FIELDS if name != "kind"]
+    return [
+        (
+            _community_card({name: row[f"community__{name}"] for name in _COMMUNITY_FIELDS}),
+            _member_card(row),
+        )
+        for row in rows.values(*_MEMBER_FIELDS, *places)
+    ]
+
+
+def member_card(member_id: UUID) -> MemberCard:
+    """One member, present or gone. Raises MemberNotFound."""
+    cards = member_cards([member_id])
+    if member_id not in cards:
+        raise MemberNotFound
+    return cards[member_id]
+
+
+def member_cards(member_ids: Iterable[UUID]) -> dict[UUID, MemberCard]:
+    """The cards of many members, by id, in one query; unknown ids are left out."""
+    wanted = set(member_ids)
+    if not wanted:
+        return {}
+    rows = Membership.objects.filter(id__in=wanted).values(*_MEMBER_FIELDS)
+    return {row["id"]: _member_card(row) for row in rows}
+
+
+def member_of(community_id: UUID, user_id: UUID) -> MemberCard | None:
+    """That person's card in the community, if they belong to it now."""
+    row = (
+        Membership.objects.filter(community_id=community_id, user_id=user_id, left_at=None, is_customer_only=False)
+        .values(*_MEMBER_FIELDS)
+        .first()
+    )
+    return _member_card(row) if row else None
+
+
+def customer_of(community_id: UUID, user_id: UUID) -> MemberCard | None:
+    """That person's card as a buyer: also of one who left, or who bought without ever joining."""
+    row = Membership.objects.filter(community_id=community_id, user_id=user_id).values(*_MEMBER_FIELDS).first()
+    return _member_card(row) if row else None
+
+
+def owners_of(community_id: UUID) -> list[MemberCard]:
+    """The owners of the community, longest first."""
+    rows = Membership.objects.filter(community_id=community_id, left_at=None, roles__contains=[Role.OWNER])
+    return [_member_card(row) for row in rows.order_by("joined_at", "id").values(*_MEMBER_FIELDS)]
+
+
+def member_by_source(community_id: UUID, source: str, source_id: str) -> MemberCard | None:
+    """The member who was imported from `source` with that id."""
+    row = (
+        Membership.objects.filter(community_id=community_id, source=source, source_id=source_id)
+        .exclude(source_id="")
+        .values(*_MEMBER_FIELDS)
+        .first()
+    )
+    return _member_card(row) if row else None
+
+
+def imported_members(community_id: UUID, source: str, source_ids: Iterable[str]) -> dict[str, UUID]:
+    """The member ids of those who were imported from `source`, by their id there."""
+    rows = Membership.objects.filter(community_id=community_id, source=source, source_id__in=set(source_ids))
+    return dict(rows.exclude(source_id="").values_list("source_id", "id"))
+
+
+def actor_for(user_id: UUID, community_id: UUID) -> Actor:
+    """The actor that this person is in this community."""
+    card = member_of(community_id, user_id)
+    return actor_of(card) if card else Actor(user_id=user_id, community_id=community_id)
+
+
+def actor_of(card: MemberCard, *, is_server_staff: bool = False) -> Actor:
+    """The actor behind a member's card."""
+    return Actor(
+        user_id=card.user_id,
+        community_id=card.community_id,
+        member_id=card.id,
+        roles=frozenset(card.roles),
+        is_server_staff=is_server_staff,
+        name=card.name,
+    )
+
+
+def _community_card(row: dict[str, Any]) -> CommunityCard:
+    return CommunityCard(**{**row, "home_sections": tuple(row["home_sections"])})
+
+
+def _member_card(row: dict[str, Any]) -> MemberCard:
+    held = {*row["roles"], Role.MEMBER}
+    return MemberCard(
+        id=row["id"],
+        community_id=row["community_id"],
+        user_id=row["user_id"],
+        name=row["display_name"],
+        stage=row["stage"],
+        roles=tuple(role for role in Role if role in held),
+        avatar=row["avatar_key"] or row["user__avatar_key"],
+        joined_at=row["joined_at"],
+        left_at=row["left_at"],
+        stage_label=stage_label(row["community__kind"], row["stage"]),
+    )
