@@ -5,8 +5,8 @@ from pathlib import Path
 from fengqun.kernel.database import DatabaseSource, server_database
 from fengqun.settings import environment as env
 from fengqun.settings.logs import logging_settings
-from fengqun.settings.mail import mail_settings
-from fengqun.settings.sign_in import *  # noqa: F403 - one file holds all there is to say about signing in
+from fengqun.settings.sign_in import *  # noqa: F403 - all there is to say about signing in
+from fengqun.settings.sign_in import SIGN_IN_TEMPLATES
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = env.folder("FENGQUN_HOME", Path("var"), "folder for the embedded database, uploads, keys and logs")
@@ -88,6 +88,7 @@ WSGI_APPLICATION = "fengqun.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SIGN_IN_TEMPLATES],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -137,14 +138,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
 FILE_UPLOAD_PERMISSIONS = 0o644
 UPLOAD_MAX_BYTES = MEBIBYTE * env.number("FENGQUN_UPLOAD_MB", 20, "largest uploaded file, in MiB")
-
-vars().update(
-    mail_settings(
-        env.text("FENGQUN_MAIL_URL", "", "smtp://user:secret@host:587?tls=1; empty: a mailbox page on trial servers"),
-        is_trial=IS_TRIAL,
-    )
-)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("FENGQUN_MAIL_FROM", "fengqun@localhost", "sender of the server's mail")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

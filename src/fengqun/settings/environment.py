@@ -79,3 +79,8 @@ def folder(name: str, default: Path, meaning: str) -> Path:
 def declared() -> list[Variable]:
     """Every variable that the settings have asked for, by name."""
     return [variable for _name, variable in sorted(_declared.items())]
+
+
+def value_of(variable: Variable) -> str:
+    """What the variable says now, its default included."""
+    return os.environ.get(variable.name, variable.default)

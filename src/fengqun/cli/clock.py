@@ -1,0 +1,42 @@
+"""`fengqun clock …`: the clock of a trial server, which can be moved forward."""
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from fengqun.cli.support.console import Mistake, good, say
+from fengqun.cli.support.django import prepare
+from fengqun.cli.support.language import gettext as _
+from fengqun.kernel import clock
+
+app = typer.Typer(name="clock", no_args_is_help=True, help=_("试用服务器的时钟：看时间，往前拨。"))
+
+UNITS = {"d": "days", "h": "hours", "m": "minutes"}
+
+
+@app.command(help=_("服务器现在的时间。"))
+def show() -> None:
+    """Print the server's present moment."""
+    prepare()
+    say(clock.now().isoformat(timespec="seconds"))
+
+
+@app.command(help=_("把时钟往前拨，例如 fengqun clock advance 8d。"))
+def advance(span: Annotated[str, typer.Argument(help=_("多久：8d、12h、30m，可以连写，例如 1d12h"))]) -> None:
+    """Move the clock forward for all processes of a trial server."""
+    prepare()
+    if not clock.has_shared_clock():
+        raise Mistake(_("这个服务器没有试用时钟。只有 fengqun up 启动的试用服务器才能拨时间。"))
+    offset = clock.advance_shared(parse_span(span))
+    moment = clock.now().isoformat(timespec="seconds")
+    good(_("现在是 {moment}，一共往前拨了 {offset}。").format(moment=moment, offset=offset))
+
+
+def parse_span(text: str) -> timedelta:
+    """A span such as `8d`, `12h`, `1d12h30m`. Raises Mistake for anything else."""
+    parts = re.findall(r"(\d+)([dhm])", text)
+    if not parts or "".join(number + unit for number, unit in parts) != text:
+        raise Mistake(_("看不懂“{text}”。写成 8d、12h 或 30m 这样。").format(text=text))
+    return sum((timedelta(**{UNITS[unit]: int(number)}) for number, unit in parts), timedelta())

@@ -1,0 +1,35 @@
+"""The demo community, as far as this command needs to know it."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Protocol
+
+from fengqun.cli.support.progress import Report
+
+
+class SignIn(Protocol):
+    """A person of the demo that a visitor can be."""
+
+    role: str
+    email: str
+    path: str
+
+
+def is_wanted() -> bool:
+    """Whether there is a demo to load and no community yet."""
+    # Rooms are there once Django is set up.
+    from fengqun.people.communities.models import Community  # noqa: PLC0415
+
+    return find_spec("fengqun.demo") is not None and not Community.objects.exists()
+
+
+def build(*, seed: int, members: int, days: int, progress: Report) -> None:
+    """Load it."""
+    import_module("fengqun.demo").build(seed=seed, members=members, days=days, progress=progress)
+
+
+def sign_ins() -> list[SignIn]:
+    """Who a visitor can be; nobody when the demo is not there."""
+    if find_spec("fengqun.demo") is None:
+        return []
+    return list(getattr(import_module("fengqun.demo"), "sign_ins", list)())
