@@ -96,6 +96,14 @@ def stock_rows(community_id: UUID, product_id: UUID) -> list[StockRow]:
     return [_stock_row(v) for v in _variants(community_id).filter(product_id=product_id)]
 
 
+def stock_row(community_id: UUID, variant_id: UUID) -> StockRow:
+    """The stock of one variant, for staff. Raises VariantNotFound."""
+    variant = _variants(community_id).filter(id=variant_id).first()
+    if variant is None:
+        raise VariantNotFound
+    return _stock_row(variant)
+
+
 def low_stock(community_id: UUID, *, limit: int = 20) -> list[StockRow]:
     """Offered variants of listed products of which few or none are left, fewest first."""
     rows = (
@@ -213,4 +221,5 @@ def _stock_row(variant: Variant) -> StockRow:
         sku=variant.sku,
         on_hand=variant.stock_on_hand,
         reserved=variant.stock_reserved,
+        is_offered=variant.is_offered,
     )

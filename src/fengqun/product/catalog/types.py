@@ -88,6 +88,19 @@ class ProductDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class NewVariant:
+    """A variant to add, priced in minor units of the community's currency; without `sku` one is made."""
+
+    price_minor: int
+    title: str = ""
+    sku: str = ""
+    compare_at_minor: int | None = None
+    stock: int = 0
+    weight_grams: int = 0
+    requires_shipping: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class StockCause:
     """The object that moves stock, for instance `StockCause("order", order.id)`; the key of idempotency."""
 
@@ -106,6 +119,7 @@ class StockRow:
     sku: str
     on_hand: int
     reserved: int
+    is_offered: bool
 
     @property
     def available(self) -> int:

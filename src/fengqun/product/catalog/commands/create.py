@@ -6,10 +6,12 @@ from django.db import transaction
 
 from fengqun.kernel.policies import Actor
 from fengqun.product.catalog.activities import ProductCreated
+from fengqun.product.catalog.commands.variants import add_variant
 from fengqun.product.catalog.errors import ProductNotFound, TextMissing
 from fengqun.product.catalog.models import Product
 from fengqun.product.catalog.policies import MANAGE_PRODUCTS
 from fengqun.product.catalog.richtext import render
+from fengqun.product.catalog.types import NewVariant
 from fengqun.spine.activity.commands import record
 
 MAX_DESCRIPTION_CHARS = 20_000
@@ -17,9 +19,19 @@ MAX_DESCRIPTION_CHARS = 20_000
 
 @transaction.atomic
 def create_product(
-    community_id: UUID, *, actor: Actor, title: str, summary: str = "", description: str = "", position: int = 0
+    community_id: UUID,
+    *,
+    actor: Actor,
+    title: str,
+    summary: str = "",
+    description: str = "",
+    position: int = 0,
+    variant: NewVariant | None = None,
 ) -> UUID:
-    """Make a draft and answer its id. `description` is Markdown. Raises TextMissing without a title."""
+    """Make a draft, with its first variant if one is given, and answer its id. `description` is Markdown.
+
+    Raises TextMissing without a title, and what `add_variant` raises.
+    """
     actor.require(MANAGE_PRODUCTS, community_id)
     product = Product(community_id=community_id, position=position)
     _write(product, title=title, summary=summary, description=description)
@@ -27,6 +39,8 @@ def create_product(
     record(
         ProductCreated(community_id=community_id, object_id=product.id, actor_id=actor.member_id, title=product.title)
     )
+    if variant:
+        add_variant(community_id, product.id, variant, actor=actor)
     return product.id
 
 

@@ -20,60 +20,49 @@ from fengqun.product.catalog.errors import (
 )
 from fengqun.product.catalog.models import Product, Variant
 from fengqun.product.catalog.policies import MANAGE_PRODUCTS
+from fengqun.product.catalog.types import NewVariant
 from fengqun.spine.activity.commands import record
 
 
 @transaction.atomic
-def add_variant(  # noqa: PLR0913 - the fields of a variant
-    community_id: UUID,
-    product_id: UUID,
-    *,
-    actor: Actor,
-    price_minor: int,
-    title: str = "",
-    sku: str = "",
-    compare_at_minor: int | None = None,
-    stock: int = 0,
-    weight_grams: int = 0,
-    requires_shipping: bool = True,
-) -> UUID:
-    """Add a buyable form of a product, priced in the community's currency, and answer its id.
+def add_variant(community_id: UUID, product_id: UUID, new: NewVariant, *, actor: Actor) -> UUID:
+    """Add a buyable form of a product and answer its id.
 
-    Without `sku` one is made. Raises ProductNotFound, PriceUnreasonable, SkuTaken, QuantityUnreasonable.
+    Raises ProductNotFound, PriceUnreasonable, SkuTaken, QuantityUnreasonable.
     """
     actor.require(MANAGE_PRODUCTS, community_id)
     if not Product.objects.filter(id=product_id, community_id=community_id).exists():
         raise ProductNotFound
-    _check_price(price_minor, compare_at_minor)
-    if not 0 <= stock <= MAX_STOCK:
+    _check_price(new.price_minor, new.compare_at_minor)
+    if not 0 <= new.stock <= MAX_STOCK:
         raise QuantityUnreasonable
     variant_id = new_id()
-    sku = sku.strip()[:40] or f"V{variant_id.hex[-8:].upper()}"
+    sku = new.sku.strip()[:40] or f"V{variant_id.hex[-8:].upper()}"
     _check_sku(community_id, sku)
     last = Variant.objects.filter(product_id=product_id).aggregate(last=Max("position"))["last"]
     variant = Variant.objects.create(
         id=variant_id,
         community_id=community_id,
         product_id=product_id,
-        title=title.strip()[:60],
+        title=new.title.strip()[:60],
         sku=sku,
-        price_minor=price_minor,
-        compare_at_minor=compare_at_minor,
+        price_minor=new.price_minor,
+        compare_at_minor=new.compare_at_minor,
         currency=community_by_id(community_id).currency,
-        stock_on_hand=stock,
-        weight_grams=weight_grams,
-        requires_shipping=requires_shipping,
+        stock_on_hand=new.stock,
+        weight_grams=new.weight_grams,
+        requires_shipping=new.requires_shipping,
         position=0 if last is None else last + 1,
     )
-    if stock:
-        log_adjustment(variant, stock, actor=actor, reason="")
+    if new.stock:
+        log_adjustment(variant, new.stock, actor=actor, reason="")
     record(
         VariantAdded(
             community_id=community_id,
             object_id=product_id,
             actor_id=actor.member_id,
             variant_id=variant_id,
-            price_minor=price_minor,
+            price_minor=new.price_minor,
             unit=variant.currency,
         )
     )
@@ -111,18 +100,23 @@ def change_price(
 
 
 @transaction.atomic
-def update_variant(
+def update_variant(  # noqa: PLR0913 - the fields of a variant
     community_id: UUID,
     variant_id: UUID,
     *,
     actor: Actor,
-    title: str,
-    sku: str,
+    price_minor: int,
+    compare_at_minor: int | None = None,
+    title: str = "",
+    sku: str = "",
     weight_grams: int = 0,
     requires_shipping: bool = True,
     is_offered: bool = True,
 ) -> None:
-    """Rewrite a variant's description; `is_offered` false takes it off the page. Raises VariantNotFound, SkuTaken."""
+    """Rewrite a variant; `is_offered` false takes it off the page, an empty `sku` leaves the old one.
+
+    Raises VariantNotFound, SkuTaken, PriceUnreasonable.
+    """
     actor.require(MANAGE_PRODUCTS, community_id)
     variant = _locked(community_id, variant_id)
     variant.sku = sku.strip()[:40] or variant.sku
@@ -132,6 +126,7 @@ def update_variant(
     variant.requires_shipping = requires_shipping
     variant.is_offered = is_offered
     variant.save(update_fields=["title", "sku", "weight_grams", "requires_shipping", "is_offered"])
+    change_price(community_id, variant_id, actor=actor, price_minor=price_minor, compare_at_minor=compare_at_minor)
 
 
 def _check_price(price_minor: int, compare_at_minor: int | None) -> None:
