@@ -1,0 +1,103 @@
+"""Pictures of posts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max
+
+from fengqun.content.posts.errors import PictureNotFound, PostNotFound, TooManyPictures
+from fengqun.content.posts.models import Post, PostPicture
+from fengqun.content.posts.pictures import SafePicture, prepare
+from fengqun.content.posts.types import NewPicture
+from fengqun.kernel.ids import new_id
+from fengqun.kernel.policies import Actor
+
+MAX_PICTURES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPicture:
+    """A picture that has been decoded and found good, or a drawing."""
+
+    safe: SafePicture | None
+    art_key: str
+    alt: str
+
+
+def add_picture(community_id: UUID, post_id: UUID, picture: NewPicture, *, actor: Actor) -> UUID:
+    """Add a picture at the end of an own post and answer its id.
+
+    Raises PostNotFound, TooManyPictures, PictureRefused. The file is decoded before the transaction opens.
+    """
+    author_id = actor.require_member(community_id)
+    ready = prepared([picture])
+    with transaction.atomic():
+        post = _own(community_id, post_id, author_id)
+        last = post.pictures.aggregate(last=Max("position"))["last"]
+        if post.pictures.count() >= MAX_PICTURES:
+            raise TooManyPictures(limit=MAX_PICTURES)
+        return attach(post.id, ready, first_position=0 if last is None else last + 1)[0]
+
+
+@transaction.atomic
+def remove_picture(community_id: UUID, picture_id: UUID, *, actor: Actor) -> None:
+    """Remove a picture of an own post; its files go when the transaction is done. Raises PictureNotFound."""
+    author_id = actor.require_member(community_id)
+    picture = PostPicture.objects.filter(
+        id=picture_id, post__community_id=community_id, post__author_id=author_id
+    ).first()
+    if picture is None:
+        raise PictureNotFound
+    delete_files([picture])
+    picture.delete()
+
+
+def prepared(pictures: Sequence[NewPicture]) -> list[PreparedPicture]:
+    """The pictures decoded and encoded anew. Raises PictureRefused."""
+    return [
+        PreparedPicture(prepare(picture.upload) if picture.upload else None, picture.art_key, picture.alt.strip()[:160])
+        for picture in pictures
+    ]
+
+
+def attach(post_id: UUID, pictures: Sequence[PreparedPicture], *, first_position: int) -> list[UUID]:
+    """Store prepared pictures with a post, in order, and answer their ids."""
+    rows = [
+        _stored(PostPicture(id=new_id(), post_id=post_id, alt=ready.alt, position=first_position + place), ready)
+        for place, ready in enumerate(pictures)
+    ]
+    return [picture.id for picture in PostPicture.objects.bulk_create(rows)]
+
+
+def delete_files(pictures: Sequence[PostPicture]) -> None:
+    """Delete the pictures' files once the transaction is done."""
+    for picture in pictures:
+        for field in (picture.file, picture.thumbnail):
+            if field:
+                transaction.on_commit(lambda storage=field.storage, name=field.name: storage.delete(name))
+
+
+def _stored(picture: PostPicture, ready: PreparedPicture) -> PostPicture:
+    if ready.safe is None:
+        picture.art_key = ready.art_key
+        return picture
+    name, safe = f"posts/{picture.id}", ready.safe
+    picture.file.save(f"{name}.{safe.suffix}", ContentFile(safe.content), save=False)
+    picture.thumbnail.save(f"{name}-small.{safe.suffix}", ContentFile(safe.thumbnail), save=False)
+    picture.width, picture.height = safe.width, safe.height
+    return picture
+
+
+def _own(community_id: UUID, post_id: UUID, author_id: UUID) -> Post:
+    post = (
+        Post.objects.select_for_update()
+        .filter(community_id=community_id, id=post_id, author_id=author_id)
+        .exclude(state=Post.State.REMOVED)
+        .first()
+    )
+    if post is None:
+        raise PostNotFound
+    return post

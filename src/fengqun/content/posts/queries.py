@@ -1,0 +1,184 @@
+"""Reads of posts, as a viewer may see them. Each takes a fixed number of statements."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from fengqun.content.posts.errors import PictureNotFound, PostNotFound
+from fengqun.content.posts.models import Comment, Like, Post, PostPicture
+from fengqun.content.posts.policies import can_read, is_member
+from fengqun.content.posts.types import Attachment, CommentCard, Feed, PictureCard, Place, PostCard, Thread
+from fengqun.kernel.policies import Actor
+from fengqun.people.communities.queries import member_cards
+from fengqun.people.communities.types import MemberCard
+
+LATEST, FEATURED = "latest", "featured"
+TABS = (FEATURED, LATEST)
+FEED_LIMIT = 20
+COMMENT_LIMIT = 50
+REPLY_LIMIT = 500
+
+
+def feed(
+    community_id: UUID, *, actor: Actor, tab: str = LATEST, before: Place | None = None, limit: int = FEED_LIMIT
+) -> Feed:
+    """The posts this viewer may read, newest first: all of them, or those that staff picked.
+
+    `before` continues after an earlier page's `next`; posts that came in the meantime do not shift it.
+    """
+    moment = "featured_at" if tab == FEATURED else "published_at"
+    rows = _readable(community_id, actor)
+    if tab == FEATURED:
+        rows = rows.filter(featured_at__isnull=False)
+    if before:
+        # two conditions: the first alone lets the index find the place, the second is exact
+        rows = rows.filter(**{f"{moment}__lte": before.moment}).filter(
+            Q(**{f"{moment}__lt": before.moment}) | Q(id__lt=before.id)
+        )
+    posts = list(_with_parts(rows, actor).order_by(f"-{moment}", "-id")[: limit + 1])
+    shown = posts[:limit]
+    following = Place(getattr(shown[-1], moment), shown[-1].id) if len(posts) > limit else None
+    return Feed(tuple(_cards(shown)), tab, following)
+
+
+def posts_of_member(community_id: UUID, member_id: UUID, *, actor: Actor, limit: int = FEED_LIMIT) -> list[PostCard]:
+    """A member's latest posts that this viewer may read."""
+    rows = _readable(community_id, actor).filter(author_id=member_id)
+    return _cards(list(_with_parts(rows, actor).order_by("-published_at", "-id")[:limit]))
+
+
+def post_card(community_id: UUID, post_id: UUID, *, actor: Actor) -> PostCard:
+    """One post. Raises PostNotFound also where this viewer may not read it."""
+    post = _with_parts(Post.objects.filter(community_id=community_id, id=post_id), actor).first()
+    if post is None or not can_read(
+        actor, community_id, author_id=post.author_id, state=post.state, is_public=post.is_public
+    ):
+        raise PostNotFound
+    return _cards([post])[0]
+
+
+def thread(community_id: UUID, post_id: UUID, *, actor: Actor, after: UUID | None = None) -> Thread:
+    """A post with its comments, oldest first. Raises PostNotFound. `after` continues an earlier page."""
+    post = post_card(community_id, post_id, actor=actor)
+    comments, following = _comments(post_id, after)
+    return Thread(post, comments, following)
+
+
+def comments_of(
+    community_id: UUID, post_id: UUID, *, actor: Actor, after: UUID | None = None
+) -> tuple[tuple[CommentCard, ...], UUID | None]:
+    """A page of a post's comments and where the next begins. Raises PostNotFound."""
+    post_card(community_id, post_id, actor=actor)
+    return _comments(post_id, after)
+
+
+def open_draft(community_id: UUID, *, actor: Actor) -> PostCard | None:
+    """What this member has begun to write and not published."""
+    member_id = actor.require_member(community_id)
+    rows = Post.objects.filter(community_id=community_id, author_id=member_id, state=Post.State.DRAFT)
+    posts = _cards(list(_with_parts(rows, actor)[:1]))
+    return posts[0] if posts else None
+
+
+def picture_file(community_id: UUID, picture_id: UUID, *, actor: Actor, thumbnail: bool) -> tuple[str, bool]:
+    """The storage name of a picture and whether everybody may see it. Raises PictureNotFound."""
+    rows = PostPicture.objects.filter(id=picture_id, post__community_id=community_id).exclude(file="")
+    picture = rows.select_related("post").first()
+    if picture is None:
+        raise PictureNotFound
+    post = picture.post
+    if not can_read(actor, community_id, author_id=post.author_id, state=post.state, is_public=post.is_public):
+        raise PictureNotFound
+    name = (thumbnail and picture.thumbnail.name) or picture.file.name
+    return str(name), post.is_public and post.state == Post.State.PUBLISHED
+
+
+def _readable(community_id: UUID, actor: Actor) -> QuerySet[Post]:
+    rows = Post.objects.filter(community_id=community_id, state=Post.State.PUBLISHED)
+    if actor.is_system or is_member(actor, community_id):
+        return rows
+    return rows.filter(is_public=True)
+
+
+def _with_parts(rows: QuerySet[Post], actor: Actor) -> QuerySet[Post]:
+    likes = Like.objects.filter(post_id=OuterRef("id"), member_id=actor.member_id)
+    return rows.annotate(is_liked=Exists(likes)).prefetch_related(
+        Prefetch("pictures", queryset=PostPicture.objects.order_by("position", "id"))
+    )
+
+
+def _cards(posts: Sequence[Post]) -> list[PostCard]:
+    authors = member_cards({post.author_id for post in posts}) if posts else {}
+    return [_card(post, authors[post.author_id]) for post in posts]
+
+
+def _card(post: Post, author: MemberCard) -> PostCard:
+    attachment = Attachment(post.attachment_kind, post.attachment_id) if post.attachment_id else None
+    return PostCard(
+        id=post.id,
+        community_id=post.community_id,
+        author=author,
+        kind=post.kind,
+        title=post.title,
+        body=post.body,
+        body_html=post.body_html,
+        state=post.state,
+        is_public=post.is_public,
+        attachment=attachment,
+        pictures=tuple(_picture_card(picture) for picture in post.pictures.all()),
+        like_count=post.like_count,
+        comment_count=post.comment_count,
+        is_liked=bool(getattr(post, "is_liked", False)),
+        published_at=post.published_at,
+        edited_at=post.edited_at,
+        featured_at=post.featured_at,
+        saved_at=post.saved_at,
+        hidden_reason=post.hidden_reason,
+    )
+
+
+def _picture_card(picture: PostPicture) -> PictureCard:
+    return PictureCard(
+        id=picture.id, art_key=picture.art_key, alt=picture.alt, width=picture.width, height=picture.height
+    )
+
+
+def _comments(post_id: UUID, after: UUID | None) -> tuple[tuple[CommentCard, ...], UUID | None]:
+    rows = Comment.objects.filter(post_id=post_id, parent=None).order_by("id")
+    if after:
+        rows = rows.filter(id__gt=after)
+    tops = list(rows[: COMMENT_LIMIT + 1])
+    shown = tops[:COMMENT_LIMIT]
+    replies = list(Comment.objects.filter(parent_id__in=[c.id for c in shown]).order_by("id")[:REPLY_LIMIT])
+    authors = member_cards({comment.author_id for comment in (*shown, *replies)}) if shown else {}
+    cards = tuple(_comment_cards(shown, replies, authors))
+    return cards, shown[-1].id if len(tops) > COMMENT_LIMIT else None
+
+
+def _comment_cards(
+    tops: Sequence[Comment], replies: Sequence[Comment], authors: dict[UUID, MemberCard]
+) -> Iterable[CommentCard]:
+    """The comments with their replies; a removed one stays as an empty place only while it has replies."""
+    for top in tops:
+        answers = tuple(
+            _comment_card(reply, authors)
+            for reply in replies
+            if reply.parent_id == top.id and reply.state == Comment.State.PUBLISHED
+        )
+        if top.state == Comment.State.PUBLISHED or answers:
+            yield _comment_card(top, authors, answers)
+
+
+def _comment_card(
+    comment: Comment, authors: dict[UUID, MemberCard], replies: tuple[CommentCard, ...] = ()
+) -> CommentCard:
+    is_removed = comment.state != Comment.State.PUBLISHED
+    return CommentCard(
+        id=comment.id,
+        author=authors[comment.author_id],
+        body_html="" if is_removed else comment.body_html,
+        is_removed=is_removed,
+        created_at=comment.created_at,
+        replies=replies,
+    )
