@@ -174,3 +174,17 @@ class OrderImported(OrderActivity):
     total_minor: int
     currency: str
     source_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentReturned(OrderActivity):
+    """Money came that the order could not take, and is on its way back. `why`: late, twice or amount."""
+
+    verb: ClassVar[str] = "orders.payment_returned"
+    label: ClassVar[str | Promise] = _("付款自动退回")
+
+    intent_id: UUID
+    payment_refund_id: UUID
+    amount_minor: int
+    currency: str
+    why: str

@@ -301,7 +301,7 @@ class OrderRefundLine(models.Model):
     class Meta:
         ordering = ["line"]
         constraints = [
-            models.UniqueConstraint(fields=["refund", "line"], name="a_refund_names_a_line_once"),
+            models.UniqueConstraint(fields=["refund", "line"], name="an_order_refund_names_a_line_once"),
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="a_refund_line_is_never_below_zero"),
         ]
 

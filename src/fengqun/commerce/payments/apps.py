@@ -1,6 +1,9 @@
 """Registers the room with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class PaymentsConfig(AppConfig):
@@ -8,3 +11,11 @@ class PaymentsConfig(AppConfig):
 
     name = "fengqun.commerce.payments"
     label = "payments"
+
+    def ready(self) -> None:
+        """Teach the ledger, start the clockwork, and put the sandbox on offer where people try things out."""
+        for module in ("chart", "explanations", "jobs", "periodic", "sandbox.jobs", "fillings"):
+            import_module(f"{self.name}.{module}")
+        if settings.IS_TRIAL:
+            sandbox = import_module(f"{self.name}.sandbox.provider")
+            import_module(f"{self.name}.providers").offer(sandbox.SandboxProvider())

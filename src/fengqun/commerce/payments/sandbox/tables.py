@@ -24,6 +24,7 @@ class SandboxPayment(models.Model):
     is_refusing_refunds = models.BooleanField(default=False)
     refunded_minor = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
+    pay_until = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
 
     class Meta:

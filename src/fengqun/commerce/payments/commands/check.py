@@ -1,0 +1,82 @@
+"""What is done when no message comes: ask by ourselves, close what ran out of time, take up what was dropped."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import logging
+
+from django.db import transaction
+
+from fengqun.commerce.payments.calls import CLAIM_LASTS, ask_about
+from fengqun.commerce.payments.errors import ProviderUnreachable
+from fengqun.commerce.payments.intents import add_event, lock_intent
+from fengqun.commerce.payments.jobs import handle_webhook, send_refund
+from fengqun.commerce.payments.models import PaymentIntent, PaymentRefund, WebhookMessage
+from fengqun.commerce.payments.outcomes import Mismatch
+from fengqun.commerce.payments.types import EventKind, PaymentStatus
+from fengqun.kernel import clock
+
+ASK_AFTER = timedelta(minutes=2)
+ASK_UNTIL = timedelta(days=1)
+BATCH = 200
+_OPEN = (PaymentStatus.CREATED.value, PaymentStatus.REDIRECTED.value)
+_log = logging.getLogger(__name__)
+
+
+def check_open_intents() -> int:
+    """Ask about payments that were started a while ago and of which nothing was heard; answers how many were news."""
+    now = clock.now()
+    waiting = PaymentIntent.objects.filter(
+        status=PaymentStatus.REDIRECTED.value,
+        created_at__lte=now - ASK_AFTER,
+        created_at__gte=now - ASK_UNTIL,
+    ).order_by("id")
+    return _each(waiting.values_list("id", flat=True)[:BATCH], ask_about)
+
+
+def expire_intents() -> int:
+    """Close intents whose time is over, after asking once more; answers how many.
+
+    The provider may still take money for one of them; that capture counts and its owner gives it back.
+    """
+    due = PaymentIntent.objects.filter(status__in=_OPEN, expires_at__lte=clock.now()).order_by("expires_at")
+    return _each(due.values_list("id", flat=True)[:BATCH], _expire)
+
+
+def resume_unfinished() -> int:
+    """Take up messages and refunds whose worker died half-way; answers how many."""
+    stale = clock.now() - CLAIM_LASTS
+    messages = WebhookMessage.objects.filter(state__in=["stored", "working"], received_at__lte=stale)
+    refunds = PaymentRefund.objects.filter(status__in=["requested", "sending"], requested_at__lte=stale)
+    with transaction.atomic():
+        message_ids = list(messages.order_by("id").values_list("id", flat=True)[:BATCH])
+        refund_ids = list(refunds.order_by("id").values_list("id", flat=True)[:BATCH])
+        for message_id in message_ids:
+            handle_webhook.defer_in_transaction(message_id=message_id)
+        for refund_id in refund_ids:
+            send_refund.defer_in_transaction(refund_id=refund_id)
+    return len(message_ids) + len(refund_ids)
+
+
+def _expire(intent_id: UUID) -> bool:
+    ask_about(intent_id)
+    with transaction.atomic():
+        intent = lock_intent(intent_id)
+        if intent.status not in _OPEN:
+            return False
+        add_event(intent, EventKind.EXPIRED)
+        return True
+
+
+def _each(intent_ids: object, act: Callable[[UUID], bool]) -> int:
+    """Act on each; one that cannot be settled now does not hold up the others."""
+    done = 0
+    for intent_id in list(intent_ids):  # type: ignore[call-overload]
+        try:
+            done += act(intent_id)
+        except ProviderUnreachable:
+            _log.info("provider did not answer about %s", intent_id)
+        except Mismatch:
+            _log.warning("provider and books differ about %s", intent_id, exc_info=True)
+    return done

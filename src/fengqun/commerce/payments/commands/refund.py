@@ -1,0 +1,88 @@
+"""Give captured money back: never more than what is left of it, counting what is on its way."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from fengqun.commerce.payments.errors import (
+    AmountOutOfRange,
+    KeyReused,
+    PaymentNotFound,
+    RefundNotFailed,
+    RefundTooLarge,
+)
+from fengqun.commerce.payments.intents import add_event, lock_intent, refund_card
+from fengqun.commerce.payments.jobs import send_refund
+from fengqun.commerce.payments.models import PaymentIntent, PaymentRefund
+from fengqun.commerce.payments.policies import RETRY_REFUNDS
+from fengqun.commerce.payments.types import EventKind, RefundCard
+from fengqun.kernel import clock
+from fengqun.kernel.policies import Actor
+
+
+@transaction.atomic
+def request_refund(
+    intent_id: UUID, *, amount_minor: int, key: str, reason: str, cause_kind: str, cause_id: UUID
+) -> RefundCard:
+    """Start giving `amount_minor` of a captured intent back. Joins the caller's transaction.
+
+    The same `key` answers the refund it made before, with another amount it raises KeyReused. Raises
+    PaymentNotFound, AmountOutOfRange, RefundTooLarge; the cap holds under the intent's lock.
+    """
+    if amount_minor <= 0:
+        raise AmountOutOfRange
+    intent = lock_intent(intent_id)
+    earlier = (
+        PaymentRefund.objects.select_related("intent")
+        .filter(community_id=intent.community_id, idempotency_key=key)
+        .first()
+    )
+    if earlier is not None:
+        if (earlier.intent_id, earlier.amount_minor) != (intent_id, amount_minor):
+            raise KeyReused
+        return refund_card(earlier)
+    _insist_refundable(intent, amount_minor)
+    refund = PaymentRefund.objects.create(
+        community_id=intent.community_id,
+        intent=intent,
+        amount_minor=amount_minor,
+        idempotency_key=key,
+        reason=reason[:200],
+        cause_kind=cause_kind,
+        cause_id=cause_id,
+    )
+    add_event(intent, EventKind.REFUND_REQUESTED, amount_minor=amount_minor, refund_id=refund.id)
+    send_refund.defer_in_transaction(refund_id=refund.id)
+    return refund_card(refund)
+
+
+@transaction.atomic
+def retry_refund(refund_id: UUID, *, actor: Actor) -> RefundCard:
+    """Try a refund again that the provider refused, under a new number.
+
+    Raises PaymentNotFound, Denied, RefundNotFailed, RefundTooLarge.
+    """
+    refund = PaymentRefund.objects.select_related("intent").filter(id=refund_id).first()
+    if refund is None:
+        raise PaymentNotFound
+    actor.require(RETRY_REFUNDS, refund.community_id)
+    intent = lock_intent(refund.intent_id)
+    refund.refresh_from_db()
+    if refund.status != PaymentRefund.Status.FAILED:
+        raise RefundNotFailed
+    _insist_refundable(intent, refund.amount_minor)
+    refund.status = PaymentRefund.Status.REQUESTED
+    refund.attempt += 1
+    refund.failure = ""
+    refund.settled_at = None
+    refund.requested_at = clock.now()
+    refund.save(update_fields=["status", "attempt", "failure", "settled_at", "requested_at"])
+    add_event(intent, EventKind.REFUND_REQUESTED, amount_minor=refund.amount_minor, refund_id=refund.id)
+    send_refund.defer_in_transaction(refund_id=refund.id)
+    return refund_card(refund)
+
+
+def _insist_refundable(intent: PaymentIntent, amount_minor: int) -> None:
+    refundable = intent.captured_minor - intent.refunded_minor - intent.refunding_minor
+    if amount_minor > refundable:
+        raise RefundTooLarge(refundable_minor=refundable)

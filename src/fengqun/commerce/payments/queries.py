@@ -1,0 +1,135 @@
+"""Reads of this room. Each takes a fixed number of statements, however many rows it answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fengqun.commerce.payments.errors import PaymentNotFound
+from fengqun.commerce.payments.intents import intent_card, refund_card
+from fengqun.commerce.payments.models import PaymentEvent, PaymentIntent, PaymentRefund, Reconciliation, WebhookMessage
+from fengqun.commerce.payments.types import Finding, IntentCard, PaymentStatus, ReconciliationReport, RefundCard, RefundStatus
+from fengqun.kernel import clock
+
+FAILED_SINCE = timedelta(days=3)
+"""A failed payment is of interest this long; then the order has run out anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event of an intent, for its timeline."""
+
+    kind: str
+    label: str
+    amount_minor: int
+    detail: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A provider's message that did not fit our books."""
+
+    id: UUID
+    provider: str
+    kind: str
+    order_no: str
+    note: str
+    received_at: datetime
+
+
+def intent(intent_id: UUID) -> IntentCard:
+    """One intent; raises PaymentNotFound."""
+    row = PaymentIntent.objects.filter(id=intent_id).first()
+    if row is None:
+        raise PaymentNotFound
+    return intent_card(row)
+
+
+def intents_of(payable_kind: str, payable_id: UUID) -> list[IntentCard]:
+    """Every intent made for one payable, oldest first."""
+    rows = PaymentIntent.objects.filter(payable_kind=payable_kind, payable_id=payable_id).order_by("id")
+    return [intent_card(row) for row in rows]
+
+
+def intents(community_id: UUID, *, status: str = "", limit: int = 50, before: UUID | None = None) -> list[IntentCard]:
+    """The intents of a community, newest first."""
+    rows = PaymentIntent.objects.filter(community_id=community_id)
+    if status:
+        rows = rows.filter(status=status)
+    if before:
+        rows = rows.filter(id__lt=before)
+    return [intent_card(row) for row in rows.order_by("-id")[:limit]]
+
+
+def events_of(intent_id: UUID) -> list[EventRow]:
+    """What happened to an intent, oldest first."""
+    rows = PaymentEvent.objects.filter(intent_id=intent_id).order_by("sequence")
+    return [
+        EventRow(row.kind, PaymentEvent.Kind(row.kind).label, row.amount_minor, row.detail, row.occurred_at)
+        for row in rows
+    ]
+
+
+def refund(refund_id: UUID) -> RefundCard:
+    """One refund; raises PaymentNotFound."""
+    row = PaymentRefund.objects.select_related("intent").filter(id=refund_id).first()
+    if row is None:
+        raise PaymentNotFound
+    return refund_card(row)
+
+
+def refunds_caused_by(cause_kind: str, cause_id: UUID) -> list[RefundCard]:
+    """The refunds that one object caused, oldest first."""
+    rows = PaymentRefund.objects.select_related("intent").filter(cause_kind=cause_kind, cause_id=cause_id)
+    return [refund_card(row) for row in rows.order_by("id")]
+
+
+def refunds(community_id: UUID, *, status: str = "", limit: int = 50) -> list[RefundCard]:
+    """The refunds of a community, newest first."""
+    rows = PaymentRefund.objects.select_related("intent").filter(community_id=community_id)
+    if status:
+        rows = rows.filter(status=status)
+    return [refund_card(row) for row in rows.order_by("-id")[:limit]]
+
+
+def failed_refunds(community_id: UUID, *, limit: int = 50) -> list[RefundCard]:
+    """Refunds that their provider refused and nobody tried again."""
+    return refunds(community_id, status=RefundStatus.FAILED, limit=limit)
+
+
+def failed_intents(community_id: UUID, *, limit: int = 50) -> list[IntentCard]:
+    """Payments that failed in the last days."""
+    rows = PaymentIntent.objects.filter(
+        community_id=community_id,
+        status=PaymentStatus.FAILED.value,
+        created_at__gte=clock.now() - FAILED_SINCE,
+    )
+    return [intent_card(row) for row in rows.order_by("-id")[:limit]]
+
+
+def refused_messages(community_id: UUID, *, limit: int = 50) -> list[MessageRow]:
+    """Messages about this community's payments that did not fit our books."""
+    rows = WebhookMessage.objects.filter(
+        state=WebhookMessage.State.REFUSED, merchant_id__endswith=community_id.hex
+    ).order_by("-id")
+    return [
+        MessageRow(row.id, row.provider, row.kind, row.order_no, row.note, row.received_at) for row in rows[:limit]
+    ]
+
+
+def reconciliations(community_id: UUID, *, limit: int = 30) -> Sequence[ReconciliationReport]:
+    """The comparisons with the providers' lists, newest first."""
+    rows = Reconciliation.objects.filter(community_id=community_id).order_by("-id")[:limit]
+    return [
+        ReconciliationReport(
+            row.id,
+            row.provider,
+            row.since,
+            row.until,
+            row.compared,
+            tuple(Finding(**finding) for finding in row.findings),
+            row.ran_at,
+        )
+        for row in rows
+    ]
