@@ -64,4 +64,16 @@ def stored_of(row: Row) -> StoredActivity:
         activity: Activity | None = activity_of(row)
     except ValueError:
         activity = None
-    return StoredActivity(*row[:9], payload=payload, activity=activity)
+    return StoredActivity(
+        id=row.id,
+        community_id=row.community_id,
+        verb=row.verb,
+        actor_id=row.actor_id,
+        object_kind=row.object_kind,
+        object_id=row.object_id,
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        cause_id=row.cause_id,
+        payload=payload,
+        activity=activity,
+    )
