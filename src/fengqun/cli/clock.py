@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from fengqun.cli.support.console import Mistake, good, say
-from fengqun.cli.support.django import prepare
+from fengqun.cli.support.django import choose_home
 from fengqun.cli.support.language import gettext as _
 from fengqun.kernel import clock
 
@@ -19,17 +19,18 @@ UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 @app.command(help=_("服务器现在的时间。"))
 def show() -> None:
     """Print the server's present moment."""
-    prepare()
+    choose_home(None)
     say(clock.now().isoformat(timespec="seconds"))
 
 
 @app.command(help=_("把时钟往前拨，例如 fengqun clock advance 8d。"))
 def advance(span: Annotated[str, typer.Argument(help=_("多久：8d、12h、30m，可以连写，例如 1d12h"))]) -> None:
     """Move the clock forward for all processes of a trial server."""
-    prepare()
+    choose_home(None)
+    forward = parse_span(span)
     if not clock.has_shared_clock():
         raise Mistake(_("这个服务器没有试用时钟。只有 fengqun up 启动的试用服务器才能拨时间。"))
-    offset = clock.advance_shared(parse_span(span))
+    offset = clock.advance_shared(forward)
     moment = clock.now().isoformat(timespec="seconds")
     good(_("现在是 {moment}，一共往前拨了 {offset}。").format(moment=moment, offset=offset))
 

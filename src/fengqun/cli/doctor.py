@@ -9,7 +9,6 @@ from fengqun.cli.support import checks
 from fengqun.cli.support.console import bad, doubtful, good, out
 from fengqun.cli.support.django import prepare
 from fengqun.cli.support.language import gettext as _
-from fengqun.settings import environment
 
 app = typer.Typer()
 
@@ -34,6 +33,9 @@ def doctor(*, settings: Annotated[bool, typer.Option("--settings", help=_("打�
 
 def print_settings() -> None:
     """Every environment variable with its present value and its meaning; secrets are not shown."""
+    # Importing the settings reads the environment, which `prepare` settles first.
+    from fengqun.settings import environment  # noqa: PLC0415
+
     table = Table(box=None, pad_edge=False)
     for title in (_("变量"), _("现在的值"), _("默认"), _("意思")):
         table.add_column(title, overflow="fold")

@@ -5,22 +5,21 @@ import secrets
 from pathlib import Path
 
 import typer
-from django.conf import settings
 
 from fengqun.cli.support.console import good, say
-from fengqun.cli.support.django import prepare
+from fengqun.cli.support.django import choose_home
 from fengqun.cli.support.language import gettext as _
 
 app = typer.Typer()
 
+KEY_NAME = "secret-key"
 KEY_BYTES = 48
 
 
 @app.command(help=_("在 FENGQUN_HOME 里生成签名用的密钥；已经有了就不动。"))
 def key() -> None:
     """Make the key file unless there is one."""
-    prepare()
-    path: Path = settings.SECRET_KEY_FILE
+    path = choose_home(None) / KEY_NAME
     if keep_key(path):
         good(_("已生成密钥 {path}。").format(path=path))
     else:

@@ -16,7 +16,7 @@ import typer
 from django.db import connections
 from rich.table import Table
 
-from fengqun.cli.key import keep_key
+from fengqun.cli.key import KEY_NAME, keep_key
 from fengqun.cli.serve import taken
 from fengqun.cli.support import demo, steps
 from fengqun.cli.support.console import Mistake, bad, doubtful, err, good, out, say
@@ -63,7 +63,7 @@ def up(
 
 def make_ready(home: Path, *, with_demo: bool, members: int, days: int) -> None:
     """Key, database, tables, files and the demo community."""
-    keep_key(home / "secret-key")
+    keep_key(home / KEY_NAME)
     (home / CLOCK_NAME).touch()
     os.environ["FENGQUN_TRIAL"] = "1"
     os.environ["FENGQUN_CLOCK_FILE"] = str(home / CLOCK_NAME)

@@ -6,7 +6,7 @@ Django first connects. Only what `server_database` is given decides; nothing her
 """
 
 from fengqun.kernel.database.address import DatabaseSource, Process, django_database, server_database
-from fengqun.kernel.database.embedded import embedded_address, embedded_cluster, ensure_embedded
+from fengqun.kernel.database.embedded import embedded_address, embedded_cluster, ensure_embedded, keep_running
 from fengqun.kernel.database.errors import DatabaseTrouble
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "embedded_address",
     "embedded_cluster",
     "ensure_embedded",
+    "keep_running",
     "server_database",
 ]

@@ -19,7 +19,7 @@ from pathlib import Path
 from fengqun.kernel.database.configuration import include_configuration, write_configuration
 from fengqun.kernel.database.errors import FolderOfAnother, ProgramFailed, VersionDiffers
 from fengqun.kernel.database.places import SOCKET_NAME, SUPERUSER, Places, places_of
-from fengqun.kernel.database.processes import end_named, is_alive, pids_named
+from fengqun.kernel.database.processes import end_named, is_named
 from fengqun.kernel.database.programs import Programs, find_programs, make_shared_folder, readable_programs
 from fengqun.kernel.database.roles import answers, make_roles
 from fengqun.kernel.database.unprivileged import RunAs, choose_user
@@ -46,11 +46,15 @@ class Cluster:
         self.places.home.mkdir(parents=True, exist_ok=True)
         with self._start_lock():
             self._join_users()
-            if answers(self.places):
-                return False
-            self._start()
-            make_roles(self.places)
-            return True
+            return self._start_unless_answering()
+
+    def revive(self) -> bool:
+        """Start the server again if it is dead while we are among its users; answer whether we did.
+
+        Raises a DatabaseTrouble.
+        """
+        with self._start_lock():
+            return self.is_joined and self._start_unless_answering()
 
     def leave(self) -> bool:
         """Leave the users of the server, and stop it if no other process uses it; answer whether it was stopped."""
@@ -61,6 +65,23 @@ class Cluster:
             is_last = _lock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             try:
                 return is_last and self._stop()
+            finally:
+                os.close(use)
+
+    def destroy_if_unused(self) -> bool:
+        """Stop the server and delete its data, unless a process uses it; answer whether that was done."""
+        self.places.home.mkdir(parents=True, exist_ok=True)
+        with self._start_lock():
+            use, self._use = self._use or _open_lock(self.places.users_lock), None
+            try:
+                if not _lock(use, fcntl.LOCK_EX | fcntl.LOCK_NB):
+                    return False
+                self._stop()
+                socket_folder, folder = self.places.socket_folder, self.places.folder
+                shutil.rmtree(socket_folder, ignore_errors=True)
+                shutil.rmtree(folder.resolve(), ignore_errors=True)
+                folder.unlink(missing_ok=True)
+                return True
             finally:
                 os.close(use)
 
@@ -76,7 +97,14 @@ class Cluster:
     def postmaster_pid(self) -> int | None:
         """The server's first process, None when it does not run."""
         pid = _pid_in(self.places.data / "postmaster.pid")
-        return pid if pid is not None and is_alive(pid) and pid in pids_named(self._name()) else None
+        return pid if pid is not None and is_named(pid, self._name()) else None
+
+    def _start_unless_answering(self) -> bool:
+        if answers(self.places):
+            return False
+        self._start()
+        make_roles(self.places)
+        return True
 
     def _start(self) -> None:
         run_as = choose_user(self._owner())
@@ -198,20 +226,24 @@ class Cluster:
 
     def _join_users(self) -> None:
         if self._use is None:
-            self._use = os.open(self.places.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
+            self._use = _open_lock(self.places.users_lock)
             fcntl.flock(self._use, fcntl.LOCK_SH)
 
     @contextmanager
     def _start_lock(self) -> Iterator[None]:
-        try:
-            descriptor = os.open(self.places.start_lock, os.O_RDWR | os.O_CREAT, 0o600)
-        except PermissionError as error:
-            raise FolderOfAnother(self.places.home) from error
+        descriptor = _open_lock(self.places.start_lock)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
         finally:
             os.close(descriptor)
+
+
+def _open_lock(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except PermissionError as error:
+        raise FolderOfAnother(path.parent) from error
 
 
 def _lock(descriptor: int, how: int) -> bool:

@@ -1,13 +1,19 @@
 """The embedded cluster as the rest of this process sees it: started at the first need, left at the end."""
 
 import atexit
+import logging
 import os
 import threading
+import time
 from pathlib import Path
 
 from fengqun.kernel.database.cluster import Cluster
+from fengqun.kernel.database.errors import DatabaseTrouble
 from fengqun.kernel.database.places import APPLICATION_ROLE, OWNER_ROLE, SUPERUSER, places_of
 
+KEEPER_SECONDS = 1
+
+_log = logging.getLogger(__name__)
 _guard = threading.Lock()
 _joined: dict[tuple[int, Path], Cluster] = {}
 
@@ -36,6 +42,22 @@ def embedded_address(home: Path, role: str = APPLICATION_ROLE) -> str:
     return places_of(home).address(role)
 
 
+def keep_running(cluster: Cluster) -> None:
+    """Start the server again whenever it is found dead, for as long as this process lives."""
+
+    def keep() -> None:
+        while True:
+            time.sleep(KEEPER_SECONDS)
+            if cluster.is_joined and cluster.postmaster_pid() is None:
+                try:
+                    if cluster.revive():
+                        _log.warning("the database had ended and was started again")
+                except DatabaseTrouble:
+                    _log.exception("the database has ended and does not start again")
+
+    threading.Thread(target=keep, name="database-keeper", daemon=True).start()
+
+
 def _leave(pid: int, cluster: Cluster) -> None:
     if pid == os.getpid():
         cluster.leave()
@@ -48,4 +70,5 @@ __all__ = [
     "embedded_address",
     "embedded_cluster",
     "ensure_embedded",
+    "keep_running",
 ]

@@ -15,15 +15,11 @@ def pids_named(name: str) -> list[int]:
     return [pid for pid, line in lines if name in line and pid != os.getpid()]
 
 
-def is_alive(pid: int) -> bool:
-    """Whether a process exists that has not ended."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return not _is_zombie(pid)
+def is_named(pid: int, name: str) -> bool:
+    """Whether a process exists whose command line holds `name`; one that has ended but is not buried has no line."""
+    if PROC.is_dir():
+        return name in _line_of_proc(PROC / str(pid))
+    return any(name in line for found, line in _lines_of_ps() if found == pid)
 
 
 def end_named(name: str, *, patience_seconds: float) -> None:
@@ -47,24 +43,15 @@ def _wait_until_gone(name: str, patience_seconds: float) -> bool:
     return True
 
 
-def _is_zombie(pid: int) -> bool:
-    try:
-        return (PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return False
-
-
 def _lines_of_proc() -> list[tuple[int, str]]:
-    lines = []
-    for entry in PROC.iterdir():
-        if not entry.name.isdecimal():
-            continue
-        try:
-            line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        lines.append((int(entry.name), line))
-    return lines
+    return [(int(entry.name), _line_of_proc(entry)) for entry in PROC.iterdir() if entry.name.isdecimal()]
+
+
+def _line_of_proc(entry: Path) -> str:
+    try:
+        return (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def _lines_of_ps() -> list[tuple[int, str]]:

@@ -20,7 +20,6 @@ from fengqun.kernel.database.unprivileged import RunAs
 
 SHARED_FOLDER = Path("/var/lib/fengqun")
 OLDEST_MAJOR = 15
-PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,12 @@ class Programs:
         """The path of one program."""
         return str(self.folder / name)
 
-    def run(self, name: str, arguments: Sequence[str], *, run_as: RunAs | None = None) -> str:
-        """Run a program to its end and answer what it printed. Raises ProgramFailed."""
-        return _run([self.path(name), *arguments], run_as)
+    def run(self, name: str, arguments: Sequence[str], *, run_as: RunAs | None = None, password: str = "") -> str:
+        """Run a program to its end and answer what it printed; a password goes by the environment, where `ps` is blind.
+
+        Raises ProgramFailed.
+        """
+        return _run([self.path(name), *arguments], run_as, password)
 
 
 def find_programs() -> Programs:
@@ -112,13 +114,13 @@ def _programs_in(folder: Path) -> Programs:
     return Programs(folder, int(version[1]))
 
 
-def _run(command: list[str], run_as: RunAs | None) -> str:
+def _run(command: list[str], run_as: RunAs | None, password: str = "") -> str:
     """Run `command` away from our terminal, folder and libpq variables.
 
     Output goes to a file: a server started by `pg_ctl` would keep a pipe open for as long as it lives.
     """
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-    environment["LC_ALL"] = "C"
+    environment |= {"LC_ALL": "C"} | ({"PGPASSWORD": password} if password else {})
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         ended = subprocess.run(  # noqa: S603 - the program's path is found by us
             command,
@@ -129,7 +131,6 @@ def _run(command: list[str], run_as: RunAs | None) -> str:
             cwd="/",
             env=environment,
             start_new_session=True,
-            timeout=PATIENCE_SECONDS,
             **(run_as.process() if run_as else {}),
         )
         output.seek(0)

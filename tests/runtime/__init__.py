@@ -1,0 +1,1 @@
+"""The server as an operator meets it: started, killed, restored."""

@@ -1,0 +1,74 @@
+"""Homes of our own, and servers that are ended whatever happens."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.runtime.running import Server
+
+from fengqun.kernel.database.cluster import Cluster
+
+# What would lead a server of ours to the database or the keys of the test run.
+INHERITED = ("DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE", "FENGQUN_")
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(INHERITED):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+
+
+@pytest.fixture
+def make_home() -> Iterator[Callable[[], Path]]:
+    """Makes home folders that every user of the machine can come to."""
+    made: list[Path] = []
+
+    def make() -> Path:
+        home = Path(tempfile.mkdtemp(prefix="fq-"))
+        home.chmod(0o755)
+        made.append(home)
+        return home
+
+    yield make
+    for home in made:
+        Cluster(home).destroy_if_unused()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def home(make_home: Callable[[], Path]) -> Path:
+    return make_home()
+
+
+@pytest.fixture
+def make_cluster() -> Iterator[Callable[..., Cluster]]:
+    """Makes views of a cluster as separate processes have them; all are left at the end."""
+    made: list[Cluster] = []
+
+    def make(home: Path, *, is_durable: bool = False) -> Cluster:
+        made.append(Cluster(home, is_durable=is_durable))
+        return made[-1]
+
+    yield make
+    for cluster in made:
+        cluster.leave()
+
+
+@pytest.fixture
+def start_server(home: Path) -> Iterator[Callable[..., Server]]:
+    """Starts `fengqun up`; whatever is left of it is killed at the end."""
+    started: list[Server] = []
+
+    def start(*options: str) -> Server:
+        started.append(Server(home, options))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.kill_all()
