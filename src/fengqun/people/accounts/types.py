@@ -18,6 +18,11 @@ class UserCard:
     is_staff: bool = False
 
     @property
+    def avatar_key(self) -> str:
+        """The portrait, under the name that templates look for."""
+        return self.avatar
+
+    @property
     def name(self) -> str:
         """What the person is called: the chosen name, else what stands before the @."""
         return self.display_name or self.email.partition("@")[0]

@@ -1,5 +1,7 @@
 """Registers the room with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class CommunitiesConfig(AppConfig):
 
     name = "fengqun.people.communities"
     label = "communities"
+
+    def ready(self) -> None:
+        """Fill the slots of other rooms, and name the jobs."""
+        import_module(f"{self.name}.slots")
+        import_module(f"{self.name}.jobs")

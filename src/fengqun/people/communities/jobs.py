@@ -14,9 +14,9 @@ from fengqun.spine.jobs.registry import job
 
 
 @job(name="communities.tell_applicant", queue="default")
-def tell_applicant(*, application_id: str) -> None:
+def tell_applicant(*, application_id: UUID) -> None:
     """Tell an applicant by e-mail how their application was decided, in their language."""
-    application = application_card(UUID(application_id))
+    application = application_card(application_id)
     community = community_by_id(application.community_id)
     person = user_card(application.user_id)
     if not person.is_reachable:

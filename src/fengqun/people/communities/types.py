@@ -38,6 +38,11 @@ class CommunityCard:
     created_at: datetime | None = None
 
     @property
+    def avatar_key(self) -> str:
+        """The drawing on the community's crest, under the name that templates look for."""
+        return self.crest
+
+    @property
     def zone(self) -> ZoneInfo:
         """The community's own time zone, in which its days begin and end."""
         return ZoneInfo(self.time_zone)
@@ -57,6 +62,11 @@ class MemberCard:
     joined_at: datetime | None = None
     left_at: datetime | None = None
     stage_label: str | Promise = field(default="", compare=False)
+
+    @property
+    def avatar_key(self) -> str:
+        """The portrait, under the name that templates look for."""
+        return self.avatar
 
     @property
     def initials(self) -> str:

@@ -1,19 +1,43 @@
 """The verbs of this room."""
 
+from fengqun.people.communities.commands.appoint import appoint_stage
+from fengqun.people.communities.commands.behaviour import note_behaviour, note_behaviours
 from fengqun.people.communities.commands.decide import accept_application, refuse_application
+from fengqun.people.communities.commands.draft import save_draft
 from fengqun.people.communities.commands.found import create_community, found
 from fengqun.people.communities.commands.import_members import import_members
-from fengqun.people.communities.commands.join import add_member, ensure_customer, join
+from fengqun.people.communities.commands.invite import make_invite_code, revoke_invite_code
+from fengqun.people.communities.commands.join import JoinOutcome, JoinRequest, add_member, ensure_customer, join
 from fengqun.people.communities.commands.leave import leave
+from fengqun.people.communities.commands.roles import become_promoter, grant_role, revoke_role, stop_promoting
+from fengqun.people.communities.commands.settings import change_canvas, change_gate, publish_rules
+from fengqun.people.communities.commands.settle_in import change_consent, change_member_profile
 
 __all__ = [
+    "JoinOutcome",
+    "JoinRequest",
     "accept_application",
     "add_member",
+    "appoint_stage",
+    "become_promoter",
+    "change_canvas",
+    "change_consent",
+    "change_gate",
+    "change_member_profile",
     "create_community",
     "ensure_customer",
     "found",
+    "grant_role",
     "import_members",
     "join",
     "leave",
+    "make_invite_code",
+    "note_behaviour",
+    "note_behaviours",
+    "publish_rules",
     "refuse_application",
+    "revoke_invite_code",
+    "revoke_role",
+    "save_draft",
+    "stop_promoting",
 ]

@@ -11,6 +11,7 @@ from fengqun.people.communities.activities import ApplicationRefused
 from fengqun.people.communities.choices import ApplicationState
 from fengqun.people.communities.commands.join import let_in
 from fengqun.people.communities.errors import AlreadyDecided, ApplicationNotFound, ReasonMissing
+from fengqun.people.communities.jobs import tell_applicant
 from fengqun.people.communities.models import Application, InviteCode
 from fengqun.people.communities.policies import REVIEW_APPLICATIONS
 from fengqun.spine.activity.commands import record
@@ -24,7 +25,9 @@ def accept_application(community_id: UUID, application_id: UUID, *, actor: Actor
     """
     actor.require(REVIEW_APPLICATIONS, community_id)
     application = _waiting(community_id, application_id)
-    return let_in(application, decided_by=actor.member_id)
+    member_id = let_in(application, decided_by=actor.member_id)
+    tell_applicant.defer_in_transaction(application_id=application.id)
+    return member_id
 
 
 @transaction.atomic
@@ -51,6 +54,7 @@ def refuse_application(community_id: UUID, application_id: UUID, *, actor: Actor
             user_id=application.user_id,
         )
     )
+    tell_applicant.defer_in_transaction(application_id=application.id)
 
 
 def _waiting(community_id: UUID, application_id: UUID) -> Application:

@@ -1,5 +1,20 @@
 """Reads of communities, members, gates and applications."""
 
+from fengqun.people.communities.queries.applications import (
+    application_card,
+    applications_decided,
+    applications_waiting,
+    count_waiting,
+    last_application,
+)
+from fengqun.people.communities.queries.canvas import (
+    canvas_history,
+    canvas_of,
+    current_rules,
+    gate_of,
+    invite_codes,
+    starters_of,
+)
 from fengqun.people.communities.queries.cards import (
     actor_for,
     all_communities,
@@ -14,18 +29,45 @@ from fengqun.people.communities.queries.cards import (
     member_of,
     owners_of,
 )
+from fengqun.people.communities.queries.people import (
+    consents_of,
+    count_by_stage,
+    directory_page,
+    members_page,
+    members_with_consent,
+    newest_members,
+    progress_of,
+)
 
 __all__ = [
     "actor_for",
     "all_communities",
+    "application_card",
+    "applications_decided",
+    "applications_waiting",
+    "canvas_history",
+    "canvas_of",
     "communities_of",
     "community_by_id",
     "community_by_slug",
+    "consents_of",
+    "count_by_stage",
+    "count_waiting",
+    "current_rules",
     "customer_of",
+    "directory_page",
+    "gate_of",
     "imported_members",
+    "invite_codes",
+    "last_application",
     "member_by_source",
     "member_card",
     "member_cards",
     "member_of",
+    "members_page",
+    "members_with_consent",
+    "newest_members",
     "owners_of",
+    "progress_of",
+    "starters_of",
 ]

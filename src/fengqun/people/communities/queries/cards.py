@@ -34,7 +34,7 @@ _COMMUNITY_FIELDS = (
     "home_sections",
     "created_at",
 )
-_MEMBER_FIELDS = (
+MEMBER_FIELDS = (
     "id",
     "community_id",
     "user_id",
@@ -78,9 +78,9 @@ def communities_of(user_id: UUID) -> list[tuple[CommunityCard, MemberCard]]:
     return [
         (
             _community_card({name: row[f"community__{name}"] for name in _COMMUNITY_FIELDS}),
-            _member_card(row),
+            member_card_of(row),
         )
-        for row in rows.values(*_MEMBER_FIELDS, *places)
+        for row in rows.values(*MEMBER_FIELDS, *places)
     ]
 
 
@@ -97,30 +97,30 @@ def member_cards(member_ids: Iterable[UUID]) -> dict[UUID, MemberCard]:
     wanted = set(member_ids)
     if not wanted:
         return {}
-    rows = Membership.objects.filter(id__in=wanted).values(*_MEMBER_FIELDS)
-    return {row["id"]: _member_card(row) for row in rows}
+    rows = Membership.objects.filter(id__in=wanted).values(*MEMBER_FIELDS)
+    return {row["id"]: member_card_of(row) for row in rows}
 
 
 def member_of(community_id: UUID, user_id: UUID) -> MemberCard | None:
     """That person's card in the community, if they belong to it now."""
     row = (
         Membership.objects.filter(community_id=community_id, user_id=user_id, left_at=None, is_customer_only=False)
-        .values(*_MEMBER_FIELDS)
+        .values(*MEMBER_FIELDS)
         .first()
     )
-    return _member_card(row) if row else None
+    return member_card_of(row) if row else None
 
 
 def customer_of(community_id: UUID, user_id: UUID) -> MemberCard | None:
     """That person's card as a buyer: also of one who left, or who bought without ever joining."""
-    row = Membership.objects.filter(community_id=community_id, user_id=user_id).values(*_MEMBER_FIELDS).first()
-    return _member_card(row) if row else None
+    row = Membership.objects.filter(community_id=community_id, user_id=user_id).values(*MEMBER_FIELDS).first()
+    return member_card_of(row) if row else None
 
 
 def owners_of(community_id: UUID) -> list[MemberCard]:
     """The owners of the community, longest first."""
     rows = Membership.objects.filter(community_id=community_id, left_at=None, roles__contains=[Role.OWNER])
-    return [_member_card(row) for row in rows.order_by("joined_at", "id").values(*_MEMBER_FIELDS)]
+    return [member_card_of(row) for row in rows.order_by("joined_at", "id").values(*MEMBER_FIELDS)]
 
 
 def member_by_source(community_id: UUID, source: str, source_id: str) -> MemberCard | None:
@@ -128,10 +128,10 @@ def member_by_source(community_id: UUID, source: str, source_id: str) -> MemberC
     row = (
         Membership.objects.filter(community_id=community_id, source=source, source_id=source_id)
         .exclude(source_id="")
-        .values(*_MEMBER_FIELDS)
+        .values(*MEMBER_FIELDS)
         .first()
     )
-    return _member_card(row) if row else None
+    return member_card_of(row) if row else None
 
 
 def imported_members(community_id: UUID, source: str, source_ids: Iterable[str]) -> dict[str, UUID]:
@@ -162,7 +162,8 @@ def _community_card(row: dict[str, Any]) -> CommunityCard:
     return CommunityCard(**{**row, "home_sections": tuple(row["home_sections"])})
 
 
-def _member_card(row: dict[str, Any]) -> MemberCard:
+def member_card_of(row: dict[str, Any]) -> MemberCard:
+    """The card in a row of `MEMBER_FIELDS`."""
     held = {*row["roles"], Role.MEMBER}
     return MemberCard(
         id=row["id"],

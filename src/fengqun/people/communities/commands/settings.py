@@ -1,0 +1,109 @@
+"""Change what a community is, how one comes in, and its rules; each change is kept as a version."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from fengqun.kernel.policies import Actor
+from fengqun.people.communities.activities import CanvasChanged, GateChanged, RulesPublished
+from fengqun.people.communities.canvas import MOST_QUESTIONS
+from fengqun.people.communities.choices import StepKind
+from fengqun.people.communities.commands.found import apply_canvas
+from fengqun.people.communities.errors import InvalidSetting
+from fengqun.people.communities.models import CanvasVersion, Community, GateStep, RulesVersion
+from fengqun.people.communities.policies import CHANGE_CANVAS, CHANGE_GATE
+from fengqun.people.communities.queries.canvas import canvas_of, current_rules
+from fengqun.spine.activity.commands import record
+
+FIXED = frozenset({"slug", "kind", "currency", "gate", "questions", "rules"})
+"""Answers that other commands change, or that money and addresses hang on for good."""
+
+
+@transaction.atomic
+def change_canvas(community_id: UUID, *, actor: Actor, **answers: Any) -> int:  # noqa: ANN401 - any answer of the canvas
+    """Change answers of the canvas from now on; answers the version that holds now.
+
+    Orders keep the terms they were placed under. Raises Denied, InvalidSetting.
+    """
+    actor.require(CHANGE_CANVAS, community_id)
+    fixed = FIXED & answers.keys()
+    if fixed:
+        raise InvalidSetting(field=min(fixed), reason=str(answers[min(fixed)]))
+    community = Community.objects.select_for_update().get(id=community_id)
+    before = canvas_of(community_id)
+    after = replace(before, **answers).checked()
+    changed = tuple(name for name in sorted(answers) if getattr(before, name) != getattr(after, name))
+    if not changed:
+        return community.canvas_version
+    apply_canvas(community, after)
+    community.canvas_version += 1
+    community.save()
+    CanvasVersion.objects.create(
+        community=community, version=community.canvas_version, answers=after.as_data(), changed_by=actor.member_id
+    )
+    record(
+        CanvasChanged(
+            community_id=community_id,
+            object_id=community_id,
+            actor_id=actor.member_id,
+            version=community.canvas_version,
+            fields=changed,
+        )
+    )
+    return community.canvas_version
+
+
+@transaction.atomic
+def change_gate(community_id: UUID, *, actor: Actor, steps: Sequence[str], questions: Sequence[str] = ()) -> None:
+    """Ask for these steps from now on, in this order; none at all opens the gate.
+
+    Applications that wait keep the questions they answered. Raises Denied, InvalidSetting.
+    """
+    actor.require(CHANGE_GATE, community_id)
+    asked = [text.strip()[:200] for text in questions if text.strip()]
+    unknown = [kind for kind in steps if kind not in StepKind.values]
+    if unknown:
+        raise InvalidSetting(field="steps", reason=", ".join(unknown))
+    if StepKind.QUESTIONS in steps and not asked:
+        raise InvalidSetting(field=StepKind.QUESTIONS.label, reason=StepKind.QUESTIONS.label)
+    if len(asked) > MOST_QUESTIONS:
+        raise InvalidSetting(field=StepKind.QUESTIONS.label, reason=str(MOST_QUESTIONS))
+    Community.objects.select_for_update().only("id").get(id=community_id)
+    ordered = list(dict.fromkeys(steps))
+    GateStep.objects.filter(community_id=community_id).delete()
+    GateStep.objects.bulk_create(
+        GateStep(
+            community_id=community_id,
+            position=position,
+            kind=kind,
+            questions=asked if kind == StepKind.QUESTIONS else [],
+        )
+        for position, kind in enumerate(ordered, start=1)
+    )
+    record(
+        GateChanged(
+            community_id=community_id, object_id=community_id, actor_id=actor.member_id, steps=tuple(map(str, ordered))
+        )
+    )
+
+
+@transaction.atomic
+def publish_rules(community_id: UUID, *, actor: Actor, text: str) -> int:
+    """Let a new version of the rules hold for whoever joins from now on; answers its number. Raises Denied."""
+    actor.require(CHANGE_GATE, community_id)
+    Community.objects.select_for_update().only("id").get(id=community_id)
+    now = current_rules(community_id)
+    if now.text == text.strip():
+        return now.version
+    RulesVersion.objects.create(
+        community_id=community_id, version=now.version + 1, text=text.strip(), published_by=actor.member_id
+    )
+    record(
+        RulesPublished(
+            community_id=community_id, object_id=community_id, actor_id=actor.member_id, version=now.version + 1
+        )
+    )
+    return now.version + 1

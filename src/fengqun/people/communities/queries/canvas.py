@@ -1,0 +1,163 @@
+"""Reads of the canvas, the rules, and how one comes in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from fengqun.kernel import clock
+from fengqun.people.communities.canvas import Canvas
+from fengqun.people.communities.choices import StepKind
+from fengqun.people.communities.errors import CommunityNotFound
+from fengqun.people.communities.models import CanvasVersion, Community, GateStep, InviteCode, RulesVersion
+from fengqun.people.communities.queries.cards import member_cards
+from fengqun.people.communities.types import MemberCard
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules that hold, or their absence: version 0."""
+
+    version: int = 0
+    text: str = ""
+    published_at: datetime | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """The rules one by one."""
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """How one comes in: the kinds of steps in order, and the questions."""
+
+    steps: Sequence[str]
+    questions: Sequence[str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is asked but to accept the rules."""
+        return not self.steps
+
+    @property
+    def has_review(self) -> bool:
+        """Whether somebody reads each application."""
+        return StepKind.REVIEW in self.steps
+
+
+@dataclass(frozen=True)
+class InviteCodeCard:
+    """An invite code and who gave it."""
+
+    id: UUID
+    code: str
+    inviter: MemberCard | None
+    quota: int
+    used_count: int
+    expires_at: datetime | None
+    created_at: datetime
+
+    @property
+    def left(self) -> int:
+        """How many may still come in by it."""
+        return self.quota - self.used_count
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it lets somebody in now."""
+        return self.left > 0 and (self.expires_at is None or self.expires_at > clock.now())
+
+
+@dataclass(frozen=True)
+class CanvasChange:
+    """One version of the canvas: who, when, and which answers became what."""
+
+    version: int
+    changed_at: datetime
+    changed_by: MemberCard | None
+    changes: Sequence[tuple[str, str, str]]
+    """Field, before, after."""
+
+
+def canvas_of(community_id: UUID) -> Canvas:
+    """The canvas that holds. Raises CommunityNotFound."""
+    last = CanvasVersion.objects.filter(community_id=community_id).order_by("-version").first()
+    if last is None:
+        raise CommunityNotFound
+    return Canvas.from_data(last.answers)
+
+
+def canvas_history(community_id: UUID, *, limit: int = 20) -> list[CanvasChange]:
+    """The versions of the canvas, last first, each with what it changed."""
+    versions = list(CanvasVersion.objects.filter(community_id=community_id).order_by("-version")[: limit + 1])
+    people = member_cards(version.changed_by for version in versions if version.changed_by)
+    changes = []
+    for version, before in zip(versions, [*versions[1:], None], strict=True):
+        old = before.answers if before else {}
+        changes.append(
+            CanvasChange(
+                version=version.version,
+                changed_at=version.changed_at,
+                changed_by=people.get(version.changed_by) if version.changed_by else None,
+                changes=[
+                    (key, _plain(old.get(key)), _plain(value))
+                    for key, value in version.answers.items()
+                    if before and old.get(key) != value
+                ],
+            )
+        )
+    return changes[:limit]
+
+
+def current_rules(community_id: UUID) -> Rules:
+    """The rules that hold."""
+    last = RulesVersion.objects.filter(community_id=community_id).order_by("-version").first()
+    return Rules(last.version, last.text, last.published_at) if last else Rules()
+
+
+def gate_of(community_id: UUID) -> Gate:
+    """How one comes in."""
+    steps = list(GateStep.objects.filter(community_id=community_id).order_by("position"))
+    questions = [text for step in steps for text in step.questions]
+    return Gate(steps=tuple(step.kind for step in steps), questions=tuple(questions))
+
+
+def invite_code(community_id: UUID, code: str) -> InviteCode | None:
+    """The code's row, whatever its state; for showing who invites."""
+    return InviteCode.objects.filter(community_id=community_id, code=code).first()
+
+
+def invite_codes(community_id: UUID, *, inviter_id: UUID | None = None, limit: int = 100) -> list[InviteCodeCard]:
+    """Codes that were not taken back, newest first; of one inviter when given."""
+    found = InviteCode.objects.filter(community_id=community_id, revoked_at=None)
+    if inviter_id is not None:
+        found = found.filter(inviter_id=inviter_id)
+    rows = list(found.order_by("-created_at", "-id")[:limit])
+    inviters = member_cards(row.inviter_id for row in rows)
+    return [
+        InviteCodeCard(
+            id=row.id,
+            code=row.code,
+            inviter=inviters.get(row.inviter_id),
+            quota=row.quota,
+            used_count=row.used_count,
+            expires_at=row.expires_at,
+            created_at=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def starters_of(community_id: UUID) -> list[dict[str, str]]:
+    """The first posts and questions that the kind suggested when the community was founded."""
+    found: list[dict[str, str]] | None = (
+        Community.objects.filter(id=community_id).values_list("starters", flat=True).first()
+    )
+    return found or []
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return "，".join(str(part) for part in value)
+    return "" if value is None else str(value)
