@@ -1,0 +1,66 @@
+"""What can be asked of the ledger."""
+
+from fengqun.spine.ledger.queries.balances import (
+    account,
+    accounts,
+    balance,
+    balance_at,
+    balances,
+    find_account,
+    totals,
+)
+from fengqun.spine.ledger.queries.explain import (
+    Explanation,
+    Fact,
+    Formula,
+    JournalView,
+    Step,
+    explain_account,
+    explain_journal,
+    explain_transfer,
+    explains,
+    register_activity_source,
+    register_names,
+)
+from fengqun.spine.ledger.queries.journals import (
+    journal,
+    journals_of_cause,
+    recent_journals,
+    search,
+    transfer,
+    transfers,
+)
+from fengqun.spine.ledger.queries.statement import statement
+from fengqun.spine.ledger.queries.verify import Finding, VerifyReport, register_cause_check, verify
+
+__all__ = [
+    "Explanation",
+    "Fact",
+    "Finding",
+    "Formula",
+    "JournalView",
+    "Step",
+    "VerifyReport",
+    "account",
+    "accounts",
+    "balance",
+    "balance_at",
+    "balances",
+    "explain_account",
+    "explain_journal",
+    "explain_transfer",
+    "explains",
+    "find_account",
+    "journal",
+    "journals_of_cause",
+    "recent_journals",
+    "register_activity_source",
+    "register_cause_check",
+    "register_names",
+    "search",
+    "statement",
+    "totals",
+    "transfer",
+    "transfers",
+    "verify",
+]
