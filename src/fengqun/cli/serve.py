@@ -65,11 +65,14 @@ def faults_of_settings(*, is_reachable: bool) -> Iterator[str]:
         return
     if settings.DEBUG:
         yield _("调试模式开着，会把内部信息给所有人看。请去掉 FENGQUN_DEBUG。")
-    if settings.IS_PUBLIC and settings.IS_TRIAL:
+    if settings.IS_TRIAL and not settings.IS_PUBLIC:
+        return
+    if settings.IS_TRIAL:
         yield _("试用模式开着，谁都能读信箱页。请去掉 FENGQUN_TRIAL。")
-    if not set(settings.ALLOWED_HOSTS) - LOOPBACK - {"[::1]"}:
+    names = set(settings.ALLOWED_HOSTS) - set(settings.LOOPBACK_HOSTS)
+    if not names:
         yield _("没有说明服务器的域名。请设置 FENGQUN_HOSTS，例如 shop.example.com。")
-    elif "*" in settings.ALLOWED_HOSTS:
+    elif "*" in names:
         yield _("FENGQUN_HOSTS 不能是 *。请写明域名，例如 shop.example.com。")
 
 

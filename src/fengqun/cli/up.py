@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -17,7 +17,7 @@ from django.db import connections
 from rich.table import Table
 
 from fengqun.cli.key import KEY_NAME, keep_key
-from fengqun.cli.serve import taken
+from fengqun.cli.serve import LOOPBACK, taken
 from fengqun.cli.support import demo, steps
 from fengqun.cli.support.console import Mistake, bad, doubtful, err, good, out, say
 from fengqun.cli.support.django import CLOCK_NAME, choose_home, prepare
@@ -29,7 +29,6 @@ from fengqun.kernel.database import ensure_embedded, keep_running
 
 app = typer.Typer()
 
-HOST = "127.0.0.1"
 FIRST_PORT = 8000
 READY_SECONDS = 60
 DEMO_SEED = 20260501
@@ -44,6 +43,7 @@ Note = Callable[[str], None]
 def up(
     port: Annotated[int | None, typer.Option(help=_("网页端口，不写就从 8000 起找空的"), min=1, max=65535)] = None,
     home: Annotated[Path | None, typer.Option(help=_("数据目录，默认是 var"))] = None,
+    host: Annotated[str, typer.Option(help=_("监听的地址；别人连得上的话，谁都能以任何人的身份登录"))] = "127.0.0.1",
     workers: Annotated[int, typer.Option(help=_("网页进程数"), min=1)] = 2,
     *,
     with_demo: Annotated[bool, typer.Option("--demo/--no-demo", help=_("没有社群时，载入示范社群"))] = True,
@@ -54,11 +54,15 @@ def up(
     chosen = choose_home(home)
     chosen.mkdir(parents=True, exist_ok=True)
     with only_one(chosen) as note, stoppable():
-        address = f"http://{HOST}:{choose_port(port)}"
+        chosen_port = choose_port(host, port)
+        address = f"http://{host if host in LOOPBACK else '127.0.0.1'}:{chosen_port}"
         note(address)
         os.environ.setdefault("FENGQUN_ORIGIN", address)
+        if host not in LOOPBACK:
+            os.environ.setdefault("FENGQUN_HOSTS", "*")
+            doubtful(_("别的机器也连得上这个试用服务器，谁都能以任何人的身份登录。"))
         make_ready(chosen, with_demo=with_demo, members=members, days=days)
-        run_until_told(chosen, address, workers)
+        run_until_told(chosen, address, ["--host", host, "--port", str(chosen_port), "--workers", str(workers)])
 
 
 def make_ready(home: Path, *, with_demo: bool, members: int, days: int) -> None:
@@ -88,14 +92,11 @@ def make_ready(home: Path, *, with_demo: bool, members: int, days: int) -> None:
     connections.close_all()
 
 
-def run_until_told(home: Path, address: str, workers: int) -> None:
+def run_until_told(home: Path, address: str, serving: Sequence[str]) -> None:
     """Start web and worker, say when pages answer, keep both alive; the web ends first, then the worker."""
     environment = {key: value for key, value in os.environ.items() if key != "FENGQUN_PROCESS"}
-    port = address.rpartition(":")[2]
     logs = home / "logs"
-    web = Child(
-        "web", ["serve", "--host", HOST, "--port", port, "--workers", str(workers)], logs / "web.log", environment
-    )
+    web = Child("web", ["serve", *serving], logs / "web.log", environment)
     worker = Child("worker", ["work"], logs / "worker.log", environment)
     children = [web, worker]
     try:
@@ -155,15 +156,15 @@ def tell(child: Child, code: int) -> None:
     bad(child.last_lines(3))
 
 
-def choose_port(wanted: int | None) -> int:
+def choose_port(host: str, wanted: int | None) -> int:
     """The port asked for, or the first free one. Raises Mistake when the one asked for is taken."""
     if wanted is not None:
-        if not is_free(HOST, wanted):
-            raise Mistake(taken(HOST, wanted))
+        if not is_free(host, wanted):
+            raise Mistake(taken(host, wanted))
         return wanted
-    free = next_free(HOST, FIRST_PORT)
+    free = next_free(host, FIRST_PORT)
     if free is None:
-        raise Mistake(taken(HOST, FIRST_PORT))
+        raise Mistake(taken(host, FIRST_PORT))
     if free != FIRST_PORT:
         doubtful(_("端口 {port} 已被占用，改用 {free}。").format(port=FIRST_PORT, free=free))
     return free

@@ -25,7 +25,11 @@ SECRET_KEY = (
     or env.kept_secret(SECRET_KEY_FILE)
     or PLACEHOLDER_SECRET_KEY
 )
-ALLOWED_HOSTS = env.words("FENGQUN_HOSTS", "localhost,127.0.0.1,[::1]", "host names the server answers to")
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [
+    *env.words("FENGQUN_HOSTS", "", "host names that people reach the server by; this machine's own name always works"),
+    *LOOPBACK_HOSTS,
+]
 CSRF_TRUSTED_ORIGINS = env.words("FENGQUN_ORIGINS", "", "origins with scheme that forms may come from, behind a proxy")
 IS_PUBLIC = env.flag("FENGQUN_PUBLIC", default=False, meaning="the server is reached from outside over https")
 IS_TRIAL = env.flag("FENGQUN_TRIAL", default=False, meaning="sandbox payments and a mailbox page for trying out")
@@ -146,6 +150,11 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_SSL_REDIRECT = False  # the proxy in front redirects; a health check from inside speaks plain http
 SECURE_HSTS_SECONDS = 31_536_000 if IS_PUBLIC else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
+    "FENGQUN_PROXIES",
+    int(IS_PUBLIC),
+    "reverse proxies in front that add to X-Forwarded-For, for limits by address; 1 on a public server",
+)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PUBLIC else None
 
 LOGGING = logging_settings(env.text("FENGQUN_LOG_LEVEL", "WARNING", "DEBUG, INFO, WARNING or ERROR").upper())

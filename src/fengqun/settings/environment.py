@@ -84,3 +84,13 @@ def declared() -> list[Variable]:
 def value_of(variable: Variable) -> str:
     """What the variable says now, its default included."""
     return os.environ.get(variable.name, variable.default)
+
+
+def as_markdown() -> str:
+    """The table of all variables, as docs/settings.md holds it."""
+    lines = ["| Variable | Default | Meaning |", "|---|---|---|"]
+    for variable in declared():
+        default = f"`{variable.default}`" if variable.default else ""
+        meaning = variable.meaning.replace("|", "\\|")
+        lines.append(f"| `{variable.name}` | {default} | {meaning} |")
+    return "\n".join(lines) + "\n"

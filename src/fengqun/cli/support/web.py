@@ -4,6 +4,7 @@ Pages are synchronous Django, which Granian's WSGI workers serve fastest. An ASG
 started beside it as one more child of `fengqun up`.
 """
 
+from importlib import import_module
 from pathlib import Path
 
 from granian.constants import Interfaces
@@ -15,7 +16,12 @@ STOP_SECONDS = 5
 
 
 def serve_pages(host: str, port: int, *, workers: int, socket: Path | None = None) -> None:
-    """Serve until told to stop; a worker that dies is replaced."""
+    """Serve until told to stop; a worker that dies is replaced.
+
+    The pages are loaded before the workers are forked: they share the memory, and a fault ends us here rather than
+    each new worker in turn.
+    """
+    import_module("fengqun.web.wsgi")
     Server(
         "fengqun.web.wsgi:application",
         address=host,
