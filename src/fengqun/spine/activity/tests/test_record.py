@@ -103,7 +103,7 @@ def test_what_is_rolled_back_never_happened():
     # when
     with only_these(listener(Memory().one)), transaction.atomic():
         record_many(brewed(community, 1))
-        transaction.set_rollback(True)  # noqa: FBT003 - Django's own signature
+        transaction.set_rollback(True)
 
     # then
     assert not ActivityRow.objects.filter(community_id=community).exists()

@@ -4,9 +4,9 @@ from django.db import transaction
 
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
-from fengqun.spine.jobs.commands.retry import require_hold_of
 from fengqun.spine.jobs.errors import ReasonMissing
 from fengqun.spine.jobs.models import JobFailure
+from fengqun.spine.jobs.policies import require_hold_of
 from fengqun.spine.jobs.queries import failed_job
 
 
@@ -17,7 +17,7 @@ def abandon_job(job_id: int, *, actor: Actor, reason: str) -> None:
     Raises JobNotFound, ReasonMissing, Denied.
     """
     failed = failed_job(job_id)
-    require_hold_of(failed, actor)
+    require_hold_of(failed.community_id, actor)
     if not reason.strip():
         raise ReasonMissing
     JobFailure.objects.update_or_create(
