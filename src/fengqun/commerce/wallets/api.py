@@ -1,0 +1,254 @@
+"""Wallets and payouts for programs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ninja import Router, Schema
+
+from fengqun.commerce.wallets import commands
+from fengqun.commerce.wallets.chart import source_of
+from fengqun.commerce.wallets.chart import wallet_of as wallet_account
+from fengqun.commerce.wallets.policies import REVIEW_PAYOUTS
+from fengqun.commerce.wallets.queries import payout_of, payouts, payouts_of, sources_of, wallet_of
+from fengqun.commerce.wallets.types import PayoutCard
+from fengqun.kernel.money import Money
+from fengqun.kernel.policies import allow, having, members
+from fengqun.kernel.requests import Request
+from fengqun.spine.ledger.queries import statement
+
+router = Router(tags=["wallets"])
+MAX_LINES = 200
+
+
+class Amount(Schema):
+    """An amount in minor units."""
+
+    amount_minor: int
+    unit: str
+
+
+class SourceOut(Schema):
+    """One part of the posted balance."""
+
+    source: str
+    amount: Amount
+
+
+class WalletOut(Schema):
+    """The member's own wallet."""
+
+    available: Amount
+    pending: Amount
+    reserved: Amount
+    owed: Amount
+    withdrawable: Amount
+    sources: list[SourceOut]
+
+
+class LineOut(Schema):
+    """One line of the statement; `cursor` asks for the lines before it."""
+
+    transfer_id: UUID
+    moment: datetime
+    state: str
+    rule: str
+    source: str
+    amount: Amount
+    change: Amount
+    balance: Amount
+    cursor: str
+
+
+class Destination(Schema):
+    """Where the money goes."""
+
+    holder: str
+    bank: str
+    number: str
+
+
+class PayoutIn(Schema):
+    """A payout to be requested. The same `request_key` asks for the same payout again."""
+
+    amount_minor: int
+    destination: Destination
+    request_key: str
+
+
+class PayoutOut(Schema):
+    """A payout; the destination is masked."""
+
+    id: UUID
+    member_id: UUID
+    state: str
+    amount: Amount
+    fee: Amount
+    net: Amount
+    destination: str
+    reference: str
+    reason: str
+    attempt: int
+    requested_at: datetime
+    closed_at: datetime | None
+
+
+class ReasonIn(Schema):
+    """Why."""
+
+    reason: str
+
+
+class ReferenceIn(Schema):
+    """The bank's number."""
+
+    reference: str
+
+
+@router.get("/communities/{community}/wallet", response=WalletOut)
+@allow(members)
+def wallet(request: Request, community: str) -> WalletOut:  # noqa: ARG001 - the address names it
+    """The caller's wallet."""
+    place = request.community
+    member_id = request.actor.require_member(place.id)
+    found = wallet_of(place.id, member_id, place.currency)
+    return WalletOut(
+        available=_amount(found.available),
+        pending=_amount(found.pending),
+        reserved=_amount(found.reserved),
+        owed=_amount(found.owed),
+        withdrawable=_amount(found.withdrawable),
+        sources=[
+            SourceOut(source=part.code, amount=_amount(part.amount))
+            for part in sources_of(place.id, member_id, place.currency)
+        ],
+    )
+
+
+@router.get("/communities/{community}/wallet/statement", response=list[LineOut])
+@allow(members)
+def wallet_statement(
+    request: Request,
+    community: str,  # noqa: ARG001
+    before: str | None = None,
+    limit: int = 50,
+) -> list[LineOut]:
+    """The caller's statement, latest first."""
+    place = request.community
+    ref = wallet_account(request.actor.require_member(place.id), place.currency)
+    lines = statement(place.id, ref, before=before, limit=max(1, min(limit, MAX_LINES)))
+    return [
+        LineOut(
+            transfer_id=line.transfer_id,
+            moment=line.moment,
+            state=line.state.value,
+            rule=line.rule,
+            source=source_of(line.rule).code,
+            amount=_amount(line.amount),
+            change=_amount(line.change),
+            balance=_amount(line.balance),
+            cursor=line.cursor,
+        )
+        for line in lines
+    ]
+
+
+@router.get("/communities/{community}/payouts", response=list[PayoutOut])
+@allow(members)
+def list_payouts(request: Request, community: str, state: str = "", everyone: bool = False) -> list[PayoutOut]:  # noqa: ARG001, FBT001, FBT002
+    """The caller's payouts, or with `everyone` the community's (for staff)."""
+    place = request.community
+    if everyone:
+        request.actor.require(REVIEW_PAYOUTS, place.id)
+        return [_payout(card) for card in payouts(place.id, states=[state] if state else [])]
+    return [_payout(card) for card in payouts_of(place.id, request.actor.require_member(place.id))]
+
+
+@router.post("/communities/{community}/payouts", response={201: PayoutOut})
+@allow(members)
+def create_payout(request: Request, community: str, body: PayoutIn) -> tuple[int, PayoutOut]:  # noqa: ARG001
+    """Ask for a payout of the caller's own money."""
+    place = request.community
+    card = commands.request_payout(
+        place.id,
+        actor=request.actor,
+        amount=Money(body.amount_minor, place.currency),
+        destination=body.destination.dict(),
+        request_key=body.request_key[:64],
+    )
+    return 201, _payout(card)
+
+
+@router.get("/communities/{community}/payouts/{payout_id}", response=PayoutOut)
+@allow(members)
+def read_payout(request: Request, community: str, payout_id: UUID) -> PayoutOut:  # noqa: ARG001
+    """One payout: the caller's own, or any for staff."""
+    place = request.community
+    is_staff = request.actor.may(REVIEW_PAYOUTS, place.id)
+    own = None if is_staff else request.actor.require_member(place.id)
+    return _payout(payout_of(place.id, payout_id, member_id=own))
+
+
+@router.post("/communities/{community}/payouts/{payout_id}/approval", response=PayoutOut)
+@allow(having(REVIEW_PAYOUTS))
+def approve(request: Request, community: str, payout_id: UUID) -> PayoutOut:  # noqa: ARG001
+    """Agree to a payout."""
+    return _payout(commands.approve_payout(request.community.id, payout_id, actor=request.actor))
+
+
+@router.post("/communities/{community}/payouts/{payout_id}/refusal", response=PayoutOut)
+@allow(having(REVIEW_PAYOUTS))
+def refuse(request: Request, community: str, payout_id: UUID, body: ReasonIn) -> PayoutOut:  # noqa: ARG001
+    """Refuse a payout."""
+    place = request.community
+    return _payout(commands.refuse_payout(place.id, payout_id, actor=request.actor, reason=body.reason))
+
+
+@router.post("/communities/{community}/payouts/{payout_id}/sending", response=PayoutOut)
+@allow(having(REVIEW_PAYOUTS))
+def send(request: Request, community: str, payout_id: UUID, body: ReferenceIn) -> PayoutOut:  # noqa: ARG001
+    """Confirm that the money was handed to the bank."""
+    place = request.community
+    return _payout(commands.confirm_sent(place.id, payout_id, actor=request.actor, reference=body.reference))
+
+
+@router.post("/communities/{community}/payouts/{payout_id}/arrival", response=PayoutOut)
+@allow(having(REVIEW_PAYOUTS))
+def arrive(request: Request, community: str, payout_id: UUID) -> PayoutOut:  # noqa: ARG001
+    """Confirm that the money has arrived."""
+    return _payout(commands.confirm_paid(request.community.id, payout_id, actor=request.actor))
+
+
+@router.post("/communities/{community}/payouts/{payout_id}/failure", response=PayoutOut)
+@allow(having(REVIEW_PAYOUTS))
+def fail(request: Request, community: str, payout_id: UUID, body: ReasonIn) -> PayoutOut:  # noqa: ARG001
+    """Report that the money came back."""
+    place = request.community
+    return _payout(commands.report_failure(place.id, payout_id, actor=request.actor, reason=body.reason))
+
+
+@router.post("/communities/{community}/payouts/{payout_id}/retry", response=PayoutOut)
+@allow(having(REVIEW_PAYOUTS))
+def retry(request: Request, community: str, payout_id: UUID) -> PayoutOut:  # noqa: ARG001
+    """Try a failed payout again."""
+    return _payout(commands.retry_payout(request.community.id, payout_id, actor=request.actor))
+
+
+def _amount(money: Money) -> Amount:
+    return Amount(amount_minor=money.amount_minor, unit=money.unit)
+
+
+def _payout(card: PayoutCard) -> PayoutOut:
+    return PayoutOut(
+        id=card.id,
+        member_id=card.member_id,
+        state=card.state,
+        amount=_amount(card.amount),
+        fee=_amount(card.fee),
+        net=_amount(card.net),
+        destination=card.destination,
+        reference=card.reference,
+        reason=card.reason,
+        attempt=card.attempt,
+        requested_at=card.requested_at,
+        closed_at=card.closed_at,
+    )

@@ -1,0 +1,46 @@
+"""Staff refuse a payout."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from fengqun.commerce.wallets.activities import PayoutRefused
+from fengqun.commerce.wallets.commands.move import move
+from fengqun.commerce.wallets.commands.reserve import give_back
+from fengqun.commerce.wallets.errors import ReasonMissing
+from fengqun.commerce.wallets.models import PayoutState
+from fengqun.commerce.wallets.policies import REVIEW_PAYOUTS
+from fengqun.commerce.wallets.queries import card_of
+from fengqun.commerce.wallets.types import PayoutCard
+from fengqun.kernel import clock
+from fengqun.kernel.policies import Actor
+from fengqun.spine.activity.commands import record
+
+
+@transaction.atomic
+def refuse_payout(community_id: UUID, payout_id: UUID, *, actor: Actor, reason: str) -> PayoutCard:
+    """Requested or approved → refused; the reserve goes back to the wallet. The member reads the reason."""
+    actor.require(REVIEW_PAYOUTS, community_id)
+    if not reason.strip():
+        raise ReasonMissing
+    payout = move(
+        community_id,
+        payout_id,
+        out_of=(PayoutState.REQUESTED, PayoutState.APPROVED),
+        into=PayoutState.REFUSED,
+        reason=reason.strip(),
+        reviewed_at=clock.now(),
+        reviewed_by=actor.member_id,
+        closed_at=clock.now(),
+    )
+    activity_id = record(
+        PayoutRefused(
+            community_id=community_id,
+            object_id=payout.id,
+            actor_id=actor.member_id,
+            member_id=payout.member_id,
+            reason=payout.reason,
+        )
+    )
+    give_back(payout, activity_id=activity_id)
+    return card_of(payout)

@@ -1,0 +1,144 @@
+"""Reads of wallets and payouts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from fengqun.commerce.wallets import chart, providers
+from fengqun.commerce.wallets.decisions import Terms, withdrawable
+from fengqun.commerce.wallets.models import Payout, PayoutState, PayoutTerms
+from fengqun.commerce.wallets.types import PayoutCard, SourceAmount, WalletCard
+from fengqun.kernel import clock
+from fengqun.kernel.errors import NotFound
+from fengqun.kernel.money import Money
+from fengqun.spine.ledger.queries import balances, explain_account, statement
+from fengqun.spine.ledger.types import StatementLine
+
+PAGE = 500
+WAITING = (PayoutState.REQUESTED, PayoutState.APPROVED, PayoutState.SENT, PayoutState.FAILED)
+
+
+def terms_of(community_id: UUID) -> Terms:
+    """The terms of paying out in force now; the defaults where nobody has set any."""
+    rows = PayoutTerms.objects.filter(community_id=community_id, valid_from__lte=clock.now())
+    row = rows.order_by("-version").first()
+    return Terms(row.minimum_minor, row.fee_bps, row.fee_fixed_minor, row.version) if row else Terms()
+
+
+def wallet_of(community_id: UUID, member_id: UUID, unit: str) -> WalletCard:
+    """What a member has, will have, has reserved and owes, in one unit."""
+    wallet, receivable = chart.wallet_of(member_id, unit), chart.receivable_of(member_id, unit)
+    found = balances(community_id, [wallet, receivable])
+    owed = found[receivable].posted
+    return WalletCard(
+        member_id=member_id,
+        available=found[wallet].available,
+        pending=found[wallet].pending_in,
+        reserved=found[wallet].pending_out,
+        owed=owed,
+        withdrawable=withdrawable(found[wallet].available, owed),
+    )
+
+
+def sources_of(community_id: UUID, member_id: UUID, unit: str) -> list[SourceAmount]:
+    """What the posted balance is made of, by kind of business; the parts sum to it. Computed by the ledger."""
+    sums: dict[str, tuple[chart.Source, Money]] = {}
+    for step in explain_account(community_id, chart.wallet_of(member_id, unit)).steps:
+        if not step.rule or step.formula is None:
+            continue
+        origin = chart.source_of(step.rule)
+        moved = step.formula.parts[-1].quantity
+        before = sums.get(origin.code, (origin, Money(0, unit)))[1]
+        sums[origin.code] = (origin, before + moved if isinstance(moved, Money) else before)
+    parts = [SourceAmount(code, origin.label, total) for code, (origin, total) in sums.items()]
+    return sorted((part for part in parts if part.amount), key=lambda part: -part.amount.amount_minor)
+
+
+def whole_statement(
+    community_id: UUID,
+    member_id: UUID,
+    unit: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[StatementLine]:
+    """Every line of the wallet from `since` up to but without `until`, newest first."""
+    lines: list[StatementLine] = []
+    before: str | datetime | None = until
+    while True:
+        page = statement(community_id, chart.wallet_of(member_id, unit), before=before, limit=PAGE)
+        lines += page
+        if len(page) < PAGE or (since is not None and page[-1].moment < since):
+            return [line for line in lines if since is None or line.moment >= since]
+        before = page[-1].cursor
+
+
+def payout_of(community_id: UUID, payout_id: UUID, *, member_id: UUID | None = None) -> PayoutCard:
+    """One payout, of this member if given. Raises NotFound."""
+    rows = Payout.objects.filter(community_id=community_id, id=payout_id)
+    if member_id is not None:
+        rows = rows.filter(member_id=member_id)
+    row = rows.first()
+    if row is None:
+        raise NotFound
+    return card_of(row)
+
+
+def destination_of(community_id: UUID, payout_id: UUID) -> dict[str, str]:
+    """The full receiving account, for the staff who transfer the money."""
+    row = Payout.objects.filter(community_id=community_id, id=payout_id).only("destination").first()
+    if row is None:
+        raise NotFound
+    return dict(row.destination)
+
+
+def last_destination(community_id: UUID, member_id: UUID) -> dict[str, str]:
+    """Where the member's latest payout went, to fill the form with."""
+    row = Payout.objects.filter(community_id=community_id, member_id=member_id).only("destination").first()
+    return dict(row.destination) if row else {}
+
+
+def payouts_of(community_id: UUID, member_id: UUID, *, limit: int = 50) -> list[PayoutCard]:
+    """A member's payouts, newest first."""
+    return [card_of(row) for row in Payout.objects.filter(community_id=community_id, member_id=member_id)[:limit]]
+
+
+def payouts(community_id: UUID, *, states: Iterable[str] = (), offset: int = 0, limit: int = 50) -> list[PayoutCard]:
+    """A community's payouts in these states (default: all); what waits longest first, else newest first."""
+    rows = Payout.objects.filter(community_id=community_id)
+    chosen = list(states)
+    if chosen:
+        rows = rows.filter(state__in=chosen).order_by("requested_at", "id")
+    return [card_of(row) for row in rows[offset : offset + limit]]
+
+
+def count_waiting(community_id: UUID) -> int:
+    """How many payouts wait for a decision."""
+    return Payout.objects.filter(community_id=community_id, state=PayoutState.REQUESTED).count()
+
+
+def card_of(row: Payout) -> PayoutCard:
+    """The card of a payout's row."""
+    return PayoutCard(
+        id=row.id,
+        community_id=row.community_id,
+        member_id=row.member_id,
+        amount=Money(row.amount_minor, row.unit),
+        fee=Money(row.fee_minor, row.unit),
+        net=Money(row.net_minor, row.unit),
+        fee_bps=row.fee_bps,
+        fee_fixed=Money(row.fee_fixed_minor, row.unit),
+        state=str(row.state),
+        state_label=str(PayoutState(row.state).label),
+        provider=row.provider,
+        destination=providers.provider(row.provider).masked(row.destination),
+        attempt=row.attempt,
+        reference=row.reference,
+        reason=row.reason,
+        requested_at=row.requested_at,
+        reviewed_at=row.reviewed_at,
+        sent_at=row.sent_at,
+        closed_at=row.closed_at,
+        net_transfer_id=row.net_transfer_id,
+        fee_transfer_id=row.fee_transfer_id,
+    )

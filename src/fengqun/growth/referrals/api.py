@@ -1,0 +1,176 @@
+"""Links and commissions for programs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ninja import Router, Schema
+
+from fengqun.growth.referrals import commands
+from fengqun.growth.referrals.policies import READ_COMMISSIONS
+from fengqun.growth.referrals.queries import commissions, funnel, links_of
+from fengqun.growth.referrals.targets import target_of
+from fengqun.growth.referrals.types import CommissionCard, LinkCard
+from fengqun.kernel.money import Money
+from fengqun.kernel.policies import allow, members
+from fengqun.kernel.requests import Request
+
+router = Router(tags=["referrals"])
+MAX_ROWS = 200
+
+
+class Amount(Schema):
+    """An amount in minor units."""
+
+    amount_minor: int
+    unit: str
+
+
+class LinkIn(Schema):
+    """A page of the community, as a path on this server."""
+
+    path: str
+
+
+class LinkOut(Schema):
+    """A promoter's link."""
+
+    id: UUID
+    code: str
+    path: str
+    target_kind: str
+    target_path: str
+    created_at: datetime
+
+
+class CommissionOut(Schema):
+    """A commission. `amount` is what is left of it; `transfer_id` opens its explanation."""
+
+    id: UUID
+    promoter_id: UUID
+    order_id: UUID
+    order_number: str
+    product_id: UUID | None
+    state: str
+    is_held: bool
+    base: Amount
+    rate_bps: int
+    rule_version: int
+    amount: Amount
+    released: Amount
+    clawed_back: Amount
+    transfer_id: UUID
+    accrued_at: datetime
+    release_at: datetime | None
+    released_at: datetime | None
+
+
+class FunnelOut(Schema):
+    """From clicks to commission."""
+
+    clicks: int
+    visitors: int
+    orders: int
+    pending: Amount
+    available: Amount
+
+
+@router.get("/communities/{community}/referral-links", response=list[LinkOut])
+@allow(members)
+def list_links(request: Request, community: str) -> list[LinkOut]:  # noqa: ARG001 - the address names it
+    """The caller's links."""
+    place = request.community
+    return [_link(card) for card in links_of(place.id, request.actor.require_member(place.id))]
+
+
+@router.post("/communities/{community}/referral-links", response={201: LinkOut})
+@allow(members)
+def create_link(request: Request, community: str, body: LinkIn) -> tuple[int, LinkOut]:  # noqa: ARG001
+    """A link to a page; the same page answers the same link."""
+    place = request.community
+    target = target_of(body.path, place.slug)
+    return 201, _link(
+        commands.create_link(
+            place.id,
+            actor=request.actor,
+            target_path=target.path,
+            target_kind=target.kind,
+            target_id=target.id,
+        )
+    )
+
+
+@router.get("/communities/{community}/commissions", response=list[CommissionOut])
+@allow(members)
+def list_commissions(
+    request: Request,
+    community: str,  # noqa: ARG001
+    state: str = "",
+    everyone: bool = False,  # noqa: FBT001, FBT002 - a query parameter
+    limit: int = 50,
+    offset: int = 0,
+) -> list[CommissionOut]:
+    """The caller's commissions, or with `everyone` the community's (for staff)."""
+    place = request.community
+    promoter_id = request.actor.require_member(place.id)
+    if everyone:
+        request.actor.require(READ_COMMISSIONS, place.id)
+    found = commissions(
+        place.id,
+        promoter_id=None if everyone else promoter_id,
+        state=state,
+        limit=max(1, min(limit, MAX_ROWS)),
+        offset=max(0, offset),
+    )
+    return [_commission(card) for card in found]
+
+
+@router.get("/communities/{community}/referrals", response=FunnelOut)
+@allow(members)
+def read_funnel(request: Request, community: str) -> FunnelOut:  # noqa: ARG001
+    """The caller's clicks, orders and commissions."""
+    place = request.community
+    found = funnel(place.id, unit=place.currency, promoter_id=request.actor.require_member(place.id))
+    return FunnelOut(
+        clicks=found.clicks,
+        visitors=found.visitors,
+        orders=found.orders,
+        pending=_amount(found.pending),
+        available=_amount(found.available),
+    )
+
+
+def _amount(money: Money) -> Amount:
+    return Amount(amount_minor=money.amount_minor, unit=money.unit)
+
+
+def _link(card: LinkCard) -> LinkOut:
+    return LinkOut(
+        id=card.id,
+        code=card.code,
+        path=card.path,
+        target_kind=card.target_kind,
+        target_path=card.target_path,
+        created_at=card.created_at,
+    )
+
+
+def _commission(card: CommissionCard) -> CommissionOut:
+    return CommissionOut(
+        id=card.id,
+        promoter_id=card.promoter_id,
+        order_id=card.order_id,
+        order_number=card.order_number,
+        product_id=card.product_id,
+        state=card.state,
+        is_held=card.is_held,
+        base=_amount(card.base),
+        rate_bps=card.rate_bps,
+        rule_version=card.rule_version,
+        amount=_amount(card.amount),
+        released=_amount(card.released),
+        clawed_back=_amount(card.clawed_back),
+        transfer_id=card.transfer_id,
+        accrued_at=card.accrued_at,
+        release_at=card.release_at,
+        released_at=card.released_at,
+    )

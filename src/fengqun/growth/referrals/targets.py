@@ -1,0 +1,35 @@
+"""What kind of page a link leads to."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fengqun.growth.referrals.models import TargetKind
+
+_KINDS = {"shop": TargetKind.PRODUCT, "posts": TargetKind.POST}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A page of the community; products and posts keep their id, so that posters can show them."""
+
+    path: str
+    kind: TargetKind
+    id: UUID | None = None
+
+
+def target_of(path: str, slug: str) -> Target:
+    """Read the target from its path."""
+    parts = path.removeprefix(f"/c/{slug}/").strip("/").split("/")
+    if parts == [""]:
+        return Target(path, TargetKind.COMMUNITY)
+    kind, identifier = _KINDS.get(parts[0]), _uuid(parts[-1])
+    if len(parts) == 2 and kind and identifier:  # noqa: PLR2004 - the folder and the id
+        return Target(path, kind, identifier)
+    return Target(path, TargetKind.PAGE)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
