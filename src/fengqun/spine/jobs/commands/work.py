@@ -11,7 +11,7 @@ from types import FrameType
 
 import psycopg
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
@@ -185,7 +185,7 @@ class _JobServer:
                 )
                 await self._until_stopped(worker)
         finally:
-            await sync_to_async(connection.close)()  # of the thread that defers periodic jobs
+            await sync_to_async(connections.close_all)()  # those of the thread that defers periodic jobs
 
     async def _until_stopped(self, worker: "asyncio.Task[None]") -> None:
         while not worker.done():
