@@ -16,6 +16,24 @@ MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine o'clock in Shanghai."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptying_past_the_refusals() -> Iterator[None]:
+    """Let Django empty the tables between transactional tests; ledger and activities refuse it by trigger."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+    from django.db.transaction import atomic
+
+    plain = DatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with atomic(using=self.connection.alias), self.connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            plain(self, sql_list)
+
+    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = plain  # type: ignore[method-assign]
+
+
 @pytest.fixture
 def frozen() -> Iterator[datetime]:
     """Stop the clock on a Monday morning."""

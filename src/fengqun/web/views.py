@@ -6,10 +6,7 @@ from django.shortcuts import redirect, render
 
 from fengqun.kernel.policies import allow, anyone, having
 from fengqun.kernel.requests import Request
-try:
-    from fengqun.people.communities.queries import communities_of, open_communities
-except ImportError:
-    pass
+from fengqun.people.communities.queries import all_communities, communities_of
 from fengqun.web.policies import SEE_TODAY
 
 
@@ -25,11 +22,12 @@ def health(_request: Request) -> HttpResponse:
 def home(request: Request) -> HttpResponse:
     """The door: a member of one community walks straight in, everybody else chooses."""
     mine = communities_of(request.actor.user_id) if request.actor.user_id else []
-    others = open_communities()
-    if len(mine) == 1 and len(others) <= 1:
-        return redirect("posts-feed", community=mine[0].slug)
-    known = {card.id for card in mine}
-    return render(request, "web/home.html", {"mine": mine, "others": [c for c in others if c.id not in known]})
+    known = {card.id for card, _member in mine}
+    others = [card for card in all_communities() if card.id not in known]
+    if len(mine) + len(others) == 1:
+        only = mine[0][0] if mine else others[0]
+        return redirect("posts-feed" if mine else "communities-about", community=only.slug)
+    return render(request, "web/home.html", {"mine": mine, "others": others})
 
 
 @allow(having(SEE_TODAY))
