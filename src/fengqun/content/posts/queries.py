@@ -73,6 +73,23 @@ def comments_of(
     return _comments(post_id, after)
 
 
+def own_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> PostCard:
+    """A post of this member that can still be rewritten. Raises PostNotFound."""
+    member_id = actor.require_member(community_id)
+    rows = Post.objects.filter(community_id=community_id, id=post_id, author_id=member_id)
+    posts = _cards(list(_with_parts(rows.exclude(state=Post.State.REMOVED), actor)))
+    if not posts:
+        raise PostNotFound
+    return posts[0]
+
+
+def page_before(comment_id: UUID) -> UUID | None:
+    """The comment after which the page that ends with `comment_id` begins; None for the first page."""
+    comment = Comment.objects.get(id=comment_id)
+    earlier = Comment.objects.filter(post_id=comment.post_id, parent=None, id__lt=comment.parent_id or comment.id)
+    return earlier.order_by("-id").values_list("id", flat=True)[COMMENT_LIMIT - 1 : COMMENT_LIMIT].first()
+
+
 def open_draft(community_id: UUID, *, actor: Actor) -> PostCard | None:
     """What this member has begun to write and not published."""
     member_id = actor.require_member(community_id)

@@ -1,11 +1,15 @@
 """Markdown of members turned into HTML that can do no harm."""
 
+import re
+
 import nh3
 from markdown_it import MarkdownIt
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("strikethrough")
 _TAGS = {"p", "br", "hr", "em", "strong", "s", "blockquote", "code", "pre", "ul", "ol", "li", "a", "h3", "h4"}
 _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
+
+_ADDRESS = re.compile(r"https?://|mailto:|/(?![/\\])", re.IGNORECASE)
 
 
 def render(source: str) -> str:
@@ -21,6 +25,12 @@ def render(source: str) -> str:
         html,
         tags=_TAGS,
         attributes={"a": {"href"}},
+        attribute_filter=_only_plain_addresses,
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow ugc noopener",
     )
+
+
+def _only_plain_addresses(_tag: str, _attribute: str, value: str) -> str | None:
+    """A link leads to a page on the web, a mail address or this server; anything else leads nowhere."""
+    return value if _ADDRESS.match(value) else None

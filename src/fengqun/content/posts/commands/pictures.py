@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 
+from fengqun.content.posts.commands.writing import insist_on_words
 from fengqun.content.posts.errors import PictureNotFound, PostNotFound, TooManyPictures
 from fengqun.content.posts.models import Post, PostPicture
 from fengqun.content.posts.pictures import SafePicture, prepare
@@ -27,32 +28,39 @@ class PreparedPicture:
     alt: str
 
 
-def add_picture(community_id: UUID, post_id: UUID, picture: NewPicture, *, actor: Actor) -> UUID:
-    """Add a picture at the end of an own post and answer its id.
+def add_pictures(community_id: UUID, post_id: UUID, pictures: Sequence[NewPicture], *, actor: Actor) -> list[UUID]:
+    """Add pictures at the end of an own post, all or none, and answer their ids.
 
-    Raises PostNotFound, TooManyPictures, PictureRefused. The file is decoded before the transaction opens.
+    Raises PostNotFound, TooManyPictures, PictureRefused. Files are decoded before the transaction opens.
     """
     author_id = actor.require_member(community_id)
-    ready = prepared([picture])
+    if len(pictures) > MAX_PICTURES:
+        raise TooManyPictures(limit=MAX_PICTURES)
+    ready = prepared(pictures)
     with transaction.atomic():
         post = _own(community_id, post_id, author_id)
         last = post.pictures.aggregate(last=Max("position"))["last"]
-        if post.pictures.count() >= MAX_PICTURES:
+        if post.pictures.count() + len(ready) > MAX_PICTURES:
             raise TooManyPictures(limit=MAX_PICTURES)
-        return attach(post.id, ready, first_position=0 if last is None else last + 1)[0]
+        return attach(post.id, ready, first_position=0 if last is None else last + 1)
 
 
 @transaction.atomic
-def remove_picture(community_id: UUID, picture_id: UUID, *, actor: Actor) -> None:
-    """Remove a picture of an own post; its files go when the transaction is done. Raises PictureNotFound."""
+def remove_picture(community_id: UUID, picture_id: UUID, *, actor: Actor) -> UUID:
+    """Remove a picture of an own post and answer the post's id; the files go when the transaction is done.
+
+    Raises PictureNotFound, and NothingSaid where it was all that a published post said.
+    """
     author_id = actor.require_member(community_id)
-    picture = PostPicture.objects.filter(
-        id=picture_id, post__community_id=community_id, post__author_id=author_id
-    ).first()
+    rows = PostPicture.objects.select_related("post").filter(post__community_id=community_id)
+    picture = rows.filter(id=picture_id, post__author_id=author_id).first()
     if picture is None:
         raise PictureNotFound
     delete_files([picture])
     picture.delete()
+    if picture.post.state != Post.State.DRAFT:
+        insist_on_words(picture.post, picture.post.pictures.count())
+    return picture.post_id
 
 
 def prepared(pictures: Sequence[NewPicture]) -> list[PreparedPicture]:
