@@ -1,5 +1,7 @@
 """Markdown of a product's description, turned into HTML that can do no harm."""
 
+import re
+
 import nh3
 from markdown_it import MarkdownIt
 
@@ -9,6 +11,8 @@ _TAGS = {
     *("h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _HEADINGS = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
+
+_ADDRESS = re.compile(r"https?://|mailto:|/(?![/\\])", re.IGNORECASE)
 
 
 def render(source: str) -> str:
@@ -24,6 +28,12 @@ def render(source: str) -> str:
         html,
         tags=_TAGS,
         attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto", "tel"},
+        attribute_filter=_only_plain_addresses,
+        url_schemes={"http", "https", "mailto"},
         link_rel="nofollow ugc noopener",
     )
+
+
+def _only_plain_addresses(_tag: str, _attribute: str, value: str) -> str | None:
+    """A link leads to a page on the web, a mail address or this server; anything else leads nowhere."""
+    return value if _ADDRESS.match(value) else None
