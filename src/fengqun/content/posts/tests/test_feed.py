@@ -13,6 +13,9 @@ from fengqun.content.posts.types import NewPicture, Place
 from fengqun.kernel.ids import new_id
 from fengqun.kernel.policies import Actor
 
+NAIVE_PLACE = "MjAyNi0wMS0wMVQwMDowMDowMHwwMWExZmZmMC1iNGI1LTc1NWMtOWZjNi0zZjgwMzc3NDE1ODI"
+"""A moment without a time zone."""
+
 
 def test_pages_join_without_a_gap_even_when_posts_share_a_moment(community, member, actor_of, frozen, at):
     # given seven posts, of which several were published in the same instant
@@ -39,10 +42,7 @@ def test_a_place_survives_its_trip_through_an_address(frozen):
     assert Place.read(str(place)) == place
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "x", "!!!", "MjAyNi0wMS0wMXx4", "MjAyNi0wMS0wMVQwMDowMDowMHwwMWExZmZmMC1iNGI1LTc1NWMtOWZjNi0zZjgwMzc3NDE1ODI"],
-)
+@pytest.mark.parametrize("text", ["", "x", "!!!", "MjAyNi0wMS0wMXx4", NAIVE_PLACE])
 def test_what_is_no_place_is_the_beginning(text):
     assert Place.read(text) is None
 

@@ -82,7 +82,7 @@ def removal(request: Request, post_id: UUID) -> HttpResponse:
     if _is_undo(request):
         commands.restore_post(request.community.id, post_id, actor=request.actor)
         messages.success(request, _("已找回。"))
-        return redirect("posts-thread", community=slug, post_id=post_id)
+        return redirect("posts-detail", community=slug, post_id=post_id)
     commands.remove_post(request.community.id, post_id, actor=request.actor)
     return redirect(f"{reverse('posts-feed', kwargs={'community': slug})}?tab=latest&removed={post_id}")
 
@@ -122,4 +122,4 @@ def _is_undo(request: Request) -> bool:
 
 
 def _thread_url(request: Request, post_id: UUID) -> str:
-    return reverse("posts-thread", kwargs={"community": request.community.slug, "post_id": post_id})
+    return reverse("posts-detail", kwargs={"community": request.community.slug, "post_id": post_id})

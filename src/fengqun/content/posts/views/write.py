@@ -81,7 +81,7 @@ def edit(request: Request, post_id: UUID) -> HttpResponse:
             form.add_error("pictures" if "picture" in error.code else "body", str(error))
             post = queries.own_post(community_id, post_id, actor=actor)
         else:
-            return redirect("posts-thread", community=request.community.slug, post_id=post_id)
+            return redirect("posts-detail", community=request.community.slug, post_id=post_id)
     return _compose(request, form, post, status=UNREADABLE)
 
 
@@ -95,7 +95,7 @@ def _kept(request: Request, form: PostForm) -> HttpResponse:
         return redirect("posts-new", community=slug)
     commands.publish_draft(community_id, post_id, actor=actor)
     messages.success(request, _("已发布。"))
-    return redirect("posts-thread", community=slug, post_id=post_id)
+    return redirect("posts-detail", community=slug, post_id=post_id)
 
 
 def _add_pictures(request: Request, post_id: UUID, uploads: Sequence[object]) -> None:
