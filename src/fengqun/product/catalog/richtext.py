@@ -34,6 +34,6 @@ def render(source: str) -> str:
     )
 
 
-def _only_plain_addresses(_tag: str, _attribute: str, value: str) -> str | None:
+def _only_plain_addresses(_tag: str, attribute: str, value: str) -> str | None:
     """A link leads to a page on the web, a mail address or this server; anything else leads nowhere."""
-    return value if _ADDRESS.match(value) else None
+    return value if attribute != "href" or _ADDRESS.match(value) else None
