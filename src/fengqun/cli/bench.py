@@ -1,7 +1,6 @@
 """`fengqun bench NAME`: measure, print a table, write JSON."""
 
 import importlib
-import json
 import pkgutil
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +15,7 @@ from fengqun.cli.support.progress import progress_bar
 
 app = typer.Typer()
 
-NOT_A_BENCH = {"report"}
+NOT_A_BENCH = {"report", "scratch"}
 
 
 @app.command(help=_("测量，并把结果打印成表。"))
@@ -33,7 +32,7 @@ def bench(
     result.print()
     if json_file is not None:
         json_file.parent.mkdir(parents=True, exist_ok=True)
-        json_file.write_text(json.dumps(result.as_data(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        result.write_json(json_file)
         good(_("已写入 {path}").format(path=json_file))
 
 

@@ -13,9 +13,9 @@ Report = Callable[[int, int], None]
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Report]:
-    """A bar on standard error; on anything but a terminal only its last state is printed."""
+    """A bar on standard error, gone when the work is done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err) as progress:
+    with Progress(*columns, console=err, transient=True) as progress:
         task = progress.add_task(label, total=None)
 
         def report(done: int, total: int) -> None:
