@@ -4,66 +4,7 @@ from django.db import migrations, models
 
 import fengqun.kernel.clock
 import fengqun.kernel.ids
-
-ACTIVITY = """
-CREATE TABLE activity_activity (
-    community_id uuid NOT NULL,
-    id uuid NOT NULL,
-    verb text NOT NULL,
-    actor_id uuid,
-    object_kind text NOT NULL,
-    object_id uuid NOT NULL,
-    occurred_at timestamptz NOT NULL,
-    recorded_at timestamptz NOT NULL,
-    cause_id uuid,
-    payload jsonb NOT NULL,
-    PRIMARY KEY (community_id, id)
-) PARTITION BY RANGE (id);
-
-CREATE INDEX activity_about_object ON activity_activity (community_id, object_id, id);
-CREATE INDEX activity_by_actor ON activity_activity (community_id, actor_id, id) WHERE actor_id IS NOT NULL;
-CREATE INDEX activity_by_verb ON activity_activity (community_id, verb, id);
-
-CREATE FUNCTION activity_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'activities are never changed or deleted: % on % refused', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'restrict_violation';
-END $$;
-
-CREATE TRIGGER activity_is_append_only BEFORE UPDATE OR DELETE ON activity_activity
-    FOR EACH ROW EXECUTE FUNCTION activity_refuse_change();
-CREATE TRIGGER activity_is_never_emptied BEFORE TRUNCATE ON activity_activity
-    FOR EACH STATEMENT EXECUTE FUNCTION activity_refuse_change();
-
-CREATE TABLE activity_activity_default PARTITION OF activity_activity DEFAULT;
-CREATE TRIGGER activity_is_never_emptied BEFORE TRUNCATE ON activity_activity_default
-    FOR EACH STATEMENT EXECUTE FUNCTION activity_refuse_change();
-"""
-
-DELIVERY = """
-CREATE SEQUENCE activity_delivery_seq;
-
-CREATE TABLE activity_delivery (
-    subscriber text NOT NULL,
-    community_id uuid NOT NULL,
-    seq bigint NOT NULL DEFAULT nextval('activity_delivery_seq'),
-    activity_id uuid NOT NULL,
-    attempts smallint NOT NULL DEFAULT 0,
-    due_at timestamptz,
-    PRIMARY KEY (subscriber, community_id, seq)
-) WITH (
-    fillfactor = 90,
-    autovacuum_vacuum_threshold = 2000,
-    autovacuum_vacuum_scale_factor = 0,
-    autovacuum_vacuum_insert_threshold = -1,
-    autovacuum_vacuum_cost_delay = 0,
-    autovacuum_analyze_threshold = 20000,
-    autovacuum_analyze_scale_factor = 0
-);
-
-ALTER SEQUENCE activity_delivery_seq OWNED BY activity_delivery.seq;
-"""
-
+from fengqun.spine.activity.database import install, uninstall
 
 class Migration(migrations.Migration):
     """Create the tables of the room."""
@@ -73,12 +14,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.SeparateDatabaseAndState(
-            database_operations=[
-                migrations.RunSQL(
-                    ACTIVITY,
-                    "DROP TABLE activity_activity; DROP FUNCTION activity_refuse_change();",
-                ),
-            ],
+            database_operations=[migrations.RunPython(install, uninstall)],
             state_operations=[
                 migrations.CreateModel(
                     name="ActivityRow",
@@ -97,11 +33,6 @@ class Migration(migrations.Migration):
                     ],
                     options={"db_table": "activity_activity", "managed": False},
                 ),
-            ],
-        ),
-        migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunSQL(DELIVERY, "DROP TABLE activity_delivery;")],
-            state_operations=[
                 migrations.CreateModel(
                     name="Delivery",
                     fields=[

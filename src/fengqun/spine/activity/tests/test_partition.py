@@ -108,3 +108,29 @@ def test_partitions_refuse_changes_too_also_after_moving(statement):
 
     # then
     assert _tables_of(ids) == ["activity_activity_1996_03"]
+
+
+def test_the_role_that_serves_may_add_months_and_nothing_else():
+    # given a role that owns no table
+    _community, _given, ids = _brew_at(datetime(1995, 7, 1, tzinfo=UTC))
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE tea_guest")
+        cursor.execute("GRANT USAGE ON SCHEMA public TO tea_guest")
+        cursor.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tea_guest")
+        cursor.execute("SET LOCAL ROLE tea_guest")
+
+        # when
+        with clock.travel_to(NOON):
+            assert "activity_activity_1995_07" in ensure_partitions(0)
+
+        # then
+        assert _tables_of(ids) == ["activity_activity_1995_07"]
+        for statement in (
+            "ALTER TABLE activity_activity DISABLE TRIGGER ALL",
+            "DROP TABLE activity_activity_1995_07",
+            "TRUNCATE activity_activity",
+            "UPDATE activity_activity SET verb = 'forged'",
+        ):
+            with pytest.raises(DatabaseError, match="owner|denied|never changed"), transaction.atomic():
+                cursor.execute(statement)
+        cursor.execute("RESET ROLE")

@@ -106,6 +106,7 @@ class _Drainer:
         self.bell.clear()  # before looking, so that what comes meanwhile rings again
         close_old_connections()
         if not drain(limit=ROUND) and not self.stop.is_set():
+            close_old_connections()  # back to the pool, while there is nothing to do
             self.bell.wait(POLL_SECONDS)
 
 
@@ -148,6 +149,7 @@ class _Tidier:
             rescue_stalled_jobs()
         self.rounds += 1
         self._follow_clock(self.seen, clock.now())
+        close_old_connections()
         self.stop.wait(TIDY_SECONDS)
 
     def _follow_clock(self, before: datetime, now: datetime) -> None:
