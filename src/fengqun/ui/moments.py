@@ -1,14 +1,16 @@
 """Moments as a reader of a language expects them, in the community's time zone, on a 24-hour clock."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_skeleton, format_timedelta
+from django.utils.translation import gettext
 
 from fengqun.kernel import clock
 from fengqun.ui.amounts import active_locale
 
 KINDS = ("short", "long", "date", "time", "day", "month", "ago", "iso")
+_JUST_NOW = timedelta(minutes=1)
 _SHORT = {"zh": ("MM-dd HH:mm", "yyyy-MM-dd HH:mm"), "en": ("MMM d, HH:mm", "MMM d, yyyy, HH:mm")}
 
 
@@ -22,6 +24,8 @@ def write_moment(moment: datetime, kind: str, zone: tzinfo = UTC) -> str:
         message = f"{kind!r} is none of {', '.join(KINDS)}"
         raise ValueError(message)
     if kind == "ago":
+        if abs(moment - clock.now()) < _JUST_NOW:
+            return gettext("刚刚")
         return format_timedelta(moment - clock.now(), add_direction=True, locale=active_locale())
     here = moment.astimezone(zone)
     if kind == "iso":

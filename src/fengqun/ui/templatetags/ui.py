@@ -4,6 +4,7 @@ import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
+from babel.numbers import format_decimal
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, Textarea
@@ -11,12 +12,12 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from fengqun.kernel import clock, slots
 from fengqun.kernel.money import Money
 from fengqun.ui import navigation, sprites
-from fengqun.ui.amounts import Amount, currency_symbol, write_amount
+from fengqun.ui.amounts import Amount, active_locale, currency_symbol, write_amount
 from fengqun.ui.components import COMPONENTS, MODULES
 from fengqun.ui.moments import write_moment, zone_named
 
@@ -141,9 +142,16 @@ def money(  # noqa: PLR0913 - optional, all by name
 
 def _pieces(written: Amount) -> SafeString:
     symbol = format_html("<i>{}</i>", written.symbol) if written.symbol else ""
-    fraction = format_html("<small>{}</small>", written.fraction) if written.fraction else ""
+    is_column = not written.symbol and not written.unit_word
+    fraction = format_html("{}" if is_column else "<small>{}</small>", written.fraction) if written.fraction else ""
     word = format_html("<small>&nbsp;{}</small>", written.unit_word) if written.unit_word else ""
     return format_html("{}{}{}{}{}", written.sign, symbol, written.whole, fraction, word)
+
+
+@register.filter
+def number(value: float | str | None) -> str:
+    """`{{ count|number }}`: a number with the thousands marked as the language does; None is a dash."""
+    return "—" if value is None or value == "" else str(format_decimal(value, locale=active_locale()))
 
 
 @register.simple_tag
@@ -170,7 +178,7 @@ def countdown(until: datetime | timedelta, refresh: str = "", **attributes: str)
     days, rest = divmod(left, DAY)
     cells = [f"{rest // 3600:02}", f"{rest // 60 % 60:02}", f"{rest % 60:02}"]
     clockface = format_html_join(mark_safe("<span>:</span>"), "<b>{}</b>", ((cell,) for cell in cells))
-    head = format_html("<b>{}</b><span>{}</span>", days, gettext("天")) if days else ""
+    head = format_html("<b>{}</b><span>{}</span>", days, pgettext("countdown", "天")) if days else ""
     classes = " ".join(filter(None, ["countdown", attributes.get("class", "")]))
     target = format_html(' data-refresh="{}"', refresh) if refresh else ""
     return format_html(
