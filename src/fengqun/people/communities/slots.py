@@ -1,1 +1,51 @@
-"""What this room puts on pages of other rooms."""
+"""What this room puts on pages of other rooms: its console pages, and who waits at the gate."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from fengqun.kernel.requests import Request
+from fengqun.kernel.slots import fill
+from fengqun.people.communities.policies import CHANGE_CANVAS, CHANGE_GATE, REVIEW_APPLICATIONS, SEE_MEMBERS
+from fengqun.people.communities.queries import applications_waiting, count_waiting
+from fengqun.ui.navigation import nav_item
+
+SHOWN_TODAY = 5
+
+
+def waiting_count(request: Request) -> int:
+    """How many wait at the gate; asked once for each page."""
+    counted: int | None = getattr(request, "waiting_at_the_gate", None)
+    if counted is None:
+        counted = request.waiting_at_the_gate = count_waiting(request.community.id)  # type: ignore[attr-defined]
+    return counted
+
+
+nav_item("people", "members", _("成员"), "team", "communities-console-members", order=10, right=SEE_MEMBERS)
+nav_item(
+    "people",
+    "applications",
+    _("入群申请"),
+    "door",
+    "communities-console-applications",
+    order=20,
+    right=REVIEW_APPLICATIONS,
+    count=waiting_count,
+)
+nav_item("people", "gate", _("门槛与群规"), "shield", "communities-console-gate", order=30, right=CHANGE_GATE)
+nav_item("system", "canvas", _("定位画布"), "settings", "communities-console-canvas", order=10, right=CHANGE_CANVAS)
+
+
+@fill("console.today", order=10)
+def who_waits(request: HttpRequest, **_context: object) -> SafeString | None:
+    """Applications that wait, to be decided in place."""
+    community = request.community
+    if community is None or not request.actor.may(REVIEW_APPLICATIONS, community.id):
+        return None
+    count = waiting_count(request)
+    if not count:
+        return None
+    context = {"waiting": applications_waiting(community.id, limit=SHOWN_TODAY), "count": count}
+    context["more"] = count - len(context["waiting"])
+    return render_to_string("communities/_todo_applications.html", context, request=request)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, When
 from django.utils.functional import Promise
 
 from fengqun.kernel.policies import Role
@@ -72,14 +72,12 @@ def members_page(community_id: UUID, wanted: MemberFilter, *, number: int = 1) -
 
 def directory_page(community_id: UUID, *, search: str = "", number: int = 1) -> Page[MemberCard]:
     """One page of what members see of each other: those furthest on the way first."""
-    rows = _wanted(community_id, MemberFilter(search=search))
-    rank = {stage: place for place, stage in enumerate(STAGES)}
-    ordered = sorted(
-        rows.values_list("id", "stage", "joined_at"), key=lambda row: (-rank[Stage(row[1])], row[2], row[0])
+    rank = Case(
+        *(When(stage=stage, then=place) for place, stage in enumerate(STAGES)), output_field=SmallIntegerField()
     )
-    page = Paginator([row[0] for row in ordered], PAGE_SIZE).get_page(number)
-    cards = member_cards(page.object_list)
-    page.object_list = [cards[member_id] for member_id in page.object_list]
+    rows = _wanted(community_id, MemberFilter(search=search)).order_by(rank.desc(), "joined_at", "id")
+    page = Paginator(rows.values(*MEMBER_FIELDS), PAGE_SIZE).get_page(number)
+    page.object_list = [member_card_of(row) for row in page.object_list]
     return page
 
 

@@ -1,0 +1,156 @@
+"""What members see of each other and of themselves."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fengqun.kernel.policies import Role, allow, members
+from fengqun.kernel.requests import Request
+from fengqun.people.communities.commands import (
+    become_promoter,
+    change_consent,
+    change_member_profile,
+    make_invite_code,
+    revoke_invite_code,
+    stop_promoting,
+)
+from fengqun.people.communities.errors import MemberNotFound
+from fengqun.people.communities.forms import InviteCodeForm, MemberProfileForm
+from fengqun.people.communities.kinds import template_of
+from fengqun.people.communities.policies import INVITE
+from fengqun.people.communities.queries import (
+    consents_of,
+    directory_page,
+    invite_codes,
+    member_card,
+    progress_of,
+)
+from fengqun.people.communities.types import MemberCard
+from fengqun.people.communities.views.expiry import expiry_in
+from fengqun.people.communities.views.preview import way_to
+
+
+@require_GET
+@allow(members)
+def directory(request: Request) -> HttpResponse:
+    """Everybody here, furthest on the way first."""
+    search = request.GET.get("q", "").strip()
+    page = directory_page(request.community.id, search=search, number=_number(request))
+    return render(request, "communities/members.html", {"page": page, "search": search})
+
+
+@require_GET
+@allow(members)
+def profile(request: Request, member_id: UUID) -> HttpResponse:
+    """One member: name, stage, since when; and what rooms above know of them."""
+    card = member_card(member_id)
+    if card.community_id != request.community.id or not card.is_present:
+        raise MemberNotFound
+    return render(request, "communities/member.html", {"member": card})
+
+
+@require_GET
+@never_cache
+@allow(members)
+def me(request: Request) -> HttpResponse:
+    """One's own page: where one stands, what leads on, and the way to everything of one's own."""
+    card = _me(request)
+    progress = progress_of(card, kind=request.community.kind)
+    template = template_of(request.community.kind)
+    context = {
+        "nav": "me",
+        "member": card,
+        "progress": progress,
+        "next_way": way_to(template.rule_of(progress.next.stage)) if progress.next else "",
+        "is_promoter": Role.PROMOTER in card.roles,
+        "may_invite": request.actor.may(INVITE, request.community.id),
+        "is_staff": bool(request.actor.roles & {Role.OWNER, Role.OPERATOR, Role.HOST}),
+    }
+    return render(request, "communities/me.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allow(members)
+def my_profile(request: Request) -> HttpResponse:
+    """How one appears here, what one agreed to, and the way out."""
+    card = _me(request)
+    form = MemberProfileForm(request.POST or None, initial={"display_name": card.name, "avatar_key": card.avatar})
+    if request.method == "POST" and form.is_valid():
+        change_member_profile(request.community.id, actor=request.actor, **form.cleaned_data)
+        messages.success(request, _("已保存。"))
+        return redirect("communities-my-profile", community=request.community.slug)
+    context = {
+        "nav": "me",
+        "form": form,
+        "member": card,
+        "consents": consents_of(request.community.id, card.user_id),
+    }
+    return render(request, "communities/my_profile.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@allow(members)
+def my_consent(request: Request, purpose: str) -> HttpResponse:
+    """Give or withdraw one consent."""
+    change_consent(request.community.id, purpose, actor=request.actor, is_given=request.POST.get("is_given") == "yes")
+    messages.success(request, _("已保存。"))
+    return redirect("communities-my-profile", community=request.community.slug)
+
+
+@require_POST
+@allow(members)
+def promoter_role(request: Request) -> HttpResponse:
+    """Become a promoter, or stop being one. Free, and for every member."""
+    if request.POST.get("go") == "stop":
+        stop_promoting(request.community.id, actor=request.actor)
+        messages.success(request, _("你不再是推客。已经得到的佣金不受影响。"))
+    else:
+        become_promoter(request.community.id, actor=request.actor)
+        messages.success(request, _("你是推客了。不收费，也不用先买。"))
+    return redirect("communities-me", community=request.community.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allow(members)
+def my_invitations(request: Request) -> HttpResponse:
+    """One's own invite codes, for those who may invite."""
+    request.actor.require(INVITE, request.community.id)
+    form = InviteCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        make_invite_code(
+            request.community.id,
+            actor=request.actor,
+            quota=form.cleaned_data["quota"],
+            expires_at=expiry_in(form.cleaned_data["days"]),
+        )
+        return redirect("communities-my-invitations", community=request.community.slug)
+    codes = invite_codes(request.community.id, inviter_id=request.actor.member_id)
+    context = {"nav": "me", "form": form, "codes": codes}
+    return render(request, "communities/my_invitations.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@allow(members)
+def invitation_revocation(request: Request, code_id: UUID) -> HttpResponse:
+    """Take a code back."""
+    revoke_invite_code(request.community.id, code_id, actor=request.actor)
+    messages.success(request, _("邀请码已作废。"))
+    return redirect("communities-my-invitations", community=request.community.slug)
+
+
+def _me(request: Request) -> MemberCard:
+    """One's own card; the middleware has it already."""
+    card: MemberCard = request.member
+    return card
+
+
+def _number(request: Request) -> int:
+    wanted = request.GET.get("page", "1")
+    return int(wanted) if wanted.isdecimal() and len(wanted) < 7 else 1  # noqa: PLR2004 - more pages than anybody turns
