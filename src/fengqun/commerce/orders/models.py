@@ -154,9 +154,7 @@ class Order(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["community", "number"], name="an_order_number_is_given_once"),
             models.UniqueConstraint(fields=["buyer", "place_token"], name="a_form_places_one_order"),
-            models.UniqueConstraint(
-                fields=["community", "source", "source_id"], name="a_purchase_is_imported_once"
-            ),
+            models.UniqueConstraint(fields=["community", "source", "source_id"], name="a_purchase_is_imported_once"),
             models.CheckConstraint(
                 condition=Q(total_minor=F("goods_minor") + F("shipping_minor")), name="order_total_is_its_parts"
             ),
@@ -183,7 +181,9 @@ class Order(models.Model):
             models.Index(fields=["community", "-id"], name="orders_newest_first"),
             models.Index(fields=["buyer", "-id"], name="orders_of_a_buyer"),
             models.Index(fields=["pay_until"], condition=Q(state="placed"), name="orders_waiting_for_money"),
-            models.Index(fields=["receive_by"], condition=Q(fulfilment="shipped"), name="orders_on_their_way"),
+            models.Index(
+                fields=["receive_by"], condition=Q(state="paid", receive_by__isnull=False), name="orders_on_their_way"
+            ),
             models.Index(
                 fields=["community", "paid_at"],
                 condition=Q(state="paid", fulfilment="unfulfilled"),

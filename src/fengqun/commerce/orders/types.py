@@ -6,6 +6,17 @@ from datetime import datetime
 from uuid import UUID
 
 from fengqun.kernel.money import Money
+from fengqun.product.catalog.types import PictureCard
+
+PICTURE_PIXELS = 320
+"""Size that pages give a remembered picture; style sheets fit it to its place."""
+
+
+def remembered_picture(art_key: str, picture_id: UUID | None, alt: str) -> PictureCard | None:
+    """The picture a line was bought with."""
+    if picture_id is None:
+        return None
+    return PictureCard(picture_id, art_key, alt, PICTURE_PIXELS, PICTURE_PIXELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,11 @@ class CartLineCard:
     def is_buyable(self) -> bool:
         """Whether the line can be ordered as it stands."""
         return self.is_for_sale and self.quantity <= self.available
+
+    @property
+    def picture(self) -> PictureCard | None:
+        """What to draw it with."""
+        return remembered_picture(self.art_key, self.picture_id, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +154,11 @@ class OrderLineCard:
         """Units that have not been given back."""
         return self.quantity - self.refunded_quantity
 
+    @property
+    def picture(self) -> PictureCard | None:
+        """What to draw it with."""
+        return remembered_picture(self.art_key, self.picture_id, self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class RefundLineCard:
@@ -194,6 +215,11 @@ class OrderCard:
     placed_at: datetime
     pay_until: datetime | None
     has_open_request: bool = False
+
+    @property
+    def picture(self) -> PictureCard | None:
+        """What to draw it with."""
+        return remembered_picture(self.art_key, self.picture_id, self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,7 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
-        """Teach the ledger, start the clockwork, and put the sandbox on offer where people try things out."""
-        for module in ("chart", "explanations", "jobs", "periodic", "sandbox.jobs", "fillings"):
-            import_module(f"{self.name}.{module}")
+        """Put the sandbox on offer where people try things out."""
         if settings.IS_TRIAL:
             sandbox = import_module(f"{self.name}.sandbox.provider")
             import_module(f"{self.name}.providers").offer(sandbox.SandboxProvider())

@@ -8,7 +8,14 @@ from uuid import UUID
 from fengqun.commerce.payments.errors import PaymentNotFound
 from fengqun.commerce.payments.intents import intent_card, refund_card
 from fengqun.commerce.payments.models import PaymentEvent, PaymentIntent, PaymentRefund, Reconciliation, WebhookMessage
-from fengqun.commerce.payments.types import Finding, IntentCard, PaymentStatus, ReconciliationReport, RefundCard, RefundStatus
+from fengqun.commerce.payments.types import (
+    Finding,
+    IntentCard,
+    PaymentStatus,
+    ReconciliationReport,
+    RefundCard,
+    RefundStatus,
+)
 from fengqun.kernel import clock
 
 FAILED_SINCE = timedelta(days=3)
@@ -113,9 +120,7 @@ def refused_messages(community_id: UUID, *, limit: int = 50) -> list[MessageRow]
     rows = WebhookMessage.objects.filter(
         state=WebhookMessage.State.REFUSED, merchant_id__endswith=community_id.hex
     ).order_by("-id")
-    return [
-        MessageRow(row.id, row.provider, row.kind, row.order_no, row.note, row.received_at) for row in rows[:limit]
-    ]
+    return [MessageRow(row.id, row.provider, row.kind, row.order_no, row.note, row.received_at) for row in rows[:limit]]
 
 
 def reconciliations(community_id: UUID, *, limit: int = 30) -> Sequence[ReconciliationReport]:

@@ -1,5 +1,6 @@
 """Take the money of an order, or send it back when the order cannot take it any more."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from fengqun.commerce.orders.states import advance, is_possible
 from fengqun.commerce.payments.chart import UNAPPLIED
 from fengqun.commerce.payments.commands import request_refund
 from fengqun.kernel import clock
+from fengqun.people.communities.queries import community_by_id
 from fengqun.product.catalog.commands import take_stock
 from fengqun.spine.activity.commands import record
 from fengqun.spine.ledger.commands import post
@@ -77,7 +79,10 @@ def _take(order: Order, intent_id: UUID) -> None:
 
 def _mark_paid(order: Order, lines: list[OrderLine]) -> UUID:
     order.paid_at = clock.now()
-    order.save(update_fields=["state", "payment", "intent_id", "paid_at"])
+    if not order.address:
+        days = community_by_id(order.community_id).auto_receipt_days
+        order.receive_by = order.paid_at + timedelta(days=days)
+    order.save(update_fields=["state", "payment", "intent_id", "paid_at", "receive_by"])
     stock = stock_of(lines)
     if stock:
         take_stock(order.community_id, stock, cause=stock_cause(order), actor_id=order.buyer_id)

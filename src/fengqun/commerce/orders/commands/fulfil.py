@@ -63,29 +63,32 @@ def receive_order(order_id: UUID, *, actor: Actor) -> None:
 
 
 def receive_overdue() -> int:
-    """Count as received what was shipped long enough ago, unless its buyer waits for a refund; answers how many."""
+    """Count as received what was shipped long enough ago, unless its buyer waits for a refund; answers how many.
+
+    Goods without a parcel count from the day they were paid.
+    """
     waiting = OrderRefund.objects.filter(order_id=OuterRef("id"), state=OrderRefund.State.REQUESTED)
-    due = Order.objects.filter(
-        ~Exists(waiting), fulfilment=Order.Fulfilment.SHIPPED, state=Order.State.PAID, receive_by__lte=clock.now()
-    ).order_by("receive_by")
-    return sum(receive_automatically(order_id) for order_id in list(due.values_list("id", flat=True)[:BATCH]))
+    due = Order.objects.filter(~Exists(waiting), state=Order.State.PAID, receive_by__lte=clock.now())
+    return sum(
+        receive_automatically(order_id)
+        for order_id in list(due.order_by("receive_by").values_list("id", flat=True)[:BATCH])
+    )
 
 
 @transaction.atomic
 def receive_automatically(order_id: UUID) -> bool:
-    """Count one shipped order as received if its time has come; False if something else happened before."""
+    """Count one order as received if its time has come; False if something else happened before."""
     order = lock_order(order_id)
     is_due = order.receive_by is not None and order.receive_by <= clock.now()
     is_waiting = order.refunds.filter(state=OrderRefund.State.REQUESTED).exists()
-    if not is_due or is_waiting or not is_possible(order, "receive"):
+    if not is_due or is_waiting or not is_possible(order, _receipt_step(order)):
         return False
     _receive(order, actor=SYSTEM, is_automatic=True)
     return True
 
 
 def _receive(order: Order, *, actor: Actor, is_automatic: bool) -> None:
-    has_no_parcel = not order.address and order.fulfilment == Order.Fulfilment.UNFULFILLED
-    advance(order, "hand_over" if has_no_parcel else "receive")
+    advance(order, _receipt_step(order))
     order.received_at = clock.now()
     order.save(update_fields=["state", "fulfilment", "received_at"])
     record(
@@ -101,3 +104,9 @@ def _receive(order: Order, *, actor: Actor, is_automatic: bool) -> None:
             is_automatic=is_automatic,
         )
     )
+
+
+def _receipt_step(order: Order) -> str:
+    """Goods without a parcel are received without having been shipped."""
+    has_no_parcel = not order.address and order.fulfilment == Order.Fulfilment.UNFULFILLED
+    return "hand_over" if has_no_parcel else "receive"

@@ -6,11 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fengqun.commerce.orders.books import ORDER, lock_order
-from fengqun.commerce.orders.errors import OrderNotFound, PaymentTimeOver
+from fengqun.commerce.orders.errors import OrderNotFound, PaymentTimeOver, WrongState
+from fengqun.commerce.orders.models import Order
 from fengqun.commerce.orders.policies import is_buyer
 from fengqun.commerce.orders.states import is_possible
-from fengqun.commerce.orders.errors import WrongState
-from fengqun.commerce.orders.models import Order
 from fengqun.commerce.payments.commands import create_intent, start_payment
 from fengqun.commerce.payments.queries import intents_of
 from fengqun.commerce.payments.types import IntentCard, PaymentStatus

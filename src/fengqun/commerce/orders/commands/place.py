@@ -15,6 +15,7 @@ from fengqun.commerce.orders.carts import CartItem, items_now, items_of_member, 
 from fengqun.commerce.orders.commands.accept import accept_free
 from fengqun.commerce.orders.errors import AddressMissing, CartEmpty, KeyReused, PriceChanged
 from fengqun.commerce.orders.models import CartLine, Order, OrderLine, SavedAddress
+from fengqun.commerce.orders.policies import buyer_of
 from fengqun.commerce.orders.pricing import insist_quantity
 from fengqun.commerce.orders.types import Address, CartCard, CartLineCard, PlacedOrder
 from fengqun.kernel import clock
@@ -76,8 +77,9 @@ def place_order(community_id: UUID, form: OrderForm, *, actor: Actor) -> PlacedO
 
 
 def _buyer(actor: Actor, community_id: UUID) -> UUID:
-    if actor.member_id is not None and actor.community_id == community_id:
-        return actor.member_id
+    known = buyer_of(actor, community_id)
+    if known is not None:
+        return known
     if actor.user_id is None:
         raise SignInRequired
     return ensure_customer(community_id, actor.user_id)

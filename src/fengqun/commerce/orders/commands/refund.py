@@ -165,7 +165,7 @@ def settle_refund(payment_refund_id: UUID, *, failure: str = "") -> None:
     if refund.state not in {OrderRefund.State.APPROVED, OrderRefund.State.FAILED}:
         return
     if refund.state == OrderRefund.State.FAILED and not failure:
-        refund.state = OrderRefund.State.APPROVED  # the retry's success can be told before the retry is
+        refund.state = OrderRefund.State.APPROVED  # staff may have had it tried again from the payments' side
     if refund.state == OrderRefund.State.APPROVED:
         advance_refund(refund, "fail" if failure else "succeed")
     refund.failure = failure[:200]
@@ -209,9 +209,7 @@ def _write(
         requested_at=clock.now(),
     )
     OrderRefundLine.objects.bulk_create(
-        OrderRefundLine(
-            refund=refund, line_id=share.line_id, quantity=share.quantity, amount_minor=share.amount_minor
-        )
+        OrderRefundLine(refund=refund, line_id=share.line_id, quantity=share.quantity, amount_minor=share.amount_minor)
         for share in plan.shares
     )
     return refund
@@ -221,9 +219,7 @@ def _decide(refund: OrderRefund, actor: Actor, answer: str) -> None:
     refund.answer = answer.strip()[:200]
     refund.decided_by_id = actor.member_id
     refund.decided_at = clock.now()
-    refund.save(
-        update_fields=["state", "answer", "decided_by_id", "decided_at", "is_restocking", "payment_refund_id"]
-    )
+    refund.save(update_fields=["state", "answer", "decided_by_id", "decided_at", "is_restocking", "payment_refund_id"])
 
 
 def _approve(order: Order, refund: OrderRefund, actor: Actor, answer: str) -> None:
@@ -291,9 +287,7 @@ def _restock(order: Order, refund: OrderRefund, parts: list[OrderRefundLine]) ->
         return_stock(order.community_id, stock, cause=StockCause("order_refund", refund.id))
 
 
-def _tell(
-    order: Order, refund: OrderRefund, parts: list[OrderRefundLine], *, actor: Actor, is_full: bool
-) -> UUID:
+def _tell(order: Order, refund: OrderRefund, parts: list[OrderRefundLine], *, actor: Actor, is_full: bool) -> UUID:
     lines = tuple(
         RefundedLine(
             line_id=part.line_id,

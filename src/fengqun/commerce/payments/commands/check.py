@@ -1,17 +1,16 @@
 """What is done when no message comes: ask by ourselves, close what ran out of time, take up what was dropped."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-import logging
-
 from django.db import transaction
 
 from fengqun.commerce.payments.calls import CLAIM_LASTS, ask_about
+from fengqun.commerce.payments.deferred import handle_webhook, send_refund
 from fengqun.commerce.payments.errors import ProviderUnreachable
 from fengqun.commerce.payments.intents import add_event, lock_intent
-from fengqun.commerce.payments.jobs import handle_webhook, send_refund
 from fengqun.commerce.payments.models import PaymentIntent, PaymentRefund, WebhookMessage
 from fengqun.commerce.payments.outcomes import Mismatch
 from fengqun.commerce.payments.types import EventKind, PaymentStatus

@@ -51,9 +51,7 @@ def create_intent(
         expires_at=expires_at,
     )
     PaymentIntent.objects.bulk_create([wanted], ignore_conflicts=True)
-    intent = PaymentIntent.objects.select_for_update(no_key=True).get(
-        community_id=community_id, idempotency_key=key
-    )
+    intent = PaymentIntent.objects.select_for_update(no_key=True).get(community_id=community_id, idempotency_key=key)
     if intent.id == wanted.id:
         add_event(intent, EventKind.CREATED)
     elif _request(intent) != _request(wanted):

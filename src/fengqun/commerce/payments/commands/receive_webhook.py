@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fengqun.commerce.payments.jobs import handle_webhook
+from fengqun.commerce.payments.deferred import handle_webhook
 from fengqun.commerce.payments.models import WebhookMessage
 from fengqun.commerce.payments.providers import provider_of
 from fengqun.commerce.payments.types import WebhookEvent

@@ -28,8 +28,7 @@ def reconcile(
     """
     actor.require(RECONCILE, community_id)
     theirs = {
-        (row.kind, row.number): row.amount_minor
-        for row in provider_of(provider).statement(community_id, since, until)
+        (row.kind, row.number): row.amount_minor for row in provider_of(provider).statement(community_id, since, until)
     }
     ours = _booked(community_id, provider, since, until)
     ours = {**_looked_up(community_id, provider, set(theirs) - set(ours)), **ours}
@@ -52,7 +51,9 @@ def reconcile_yesterday() -> int:
     return sum(not report.is_clean for report in reports)
 
 
-def _booked(community_id: UUID, provider: str, since: datetime, until: datetime) -> dict[tuple[str, str], tuple[int, str]]:
+def _booked(
+    community_id: UUID, provider: str, since: datetime, until: datetime
+) -> dict[tuple[str, str], tuple[int, str]]:
     events = PaymentEvent.objects.filter(
         intent__community_id=community_id, intent__provider=provider, occurred_at__gte=since, occurred_at__lt=until
     )

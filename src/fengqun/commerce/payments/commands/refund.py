@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from fengqun.commerce.payments.deferred import send_refund
 from fengqun.commerce.payments.errors import (
     AmountOutOfRange,
     KeyReused,
@@ -12,7 +13,6 @@ from fengqun.commerce.payments.errors import (
     RefundTooLarge,
 )
 from fengqun.commerce.payments.intents import add_event, lock_intent, refund_card
-from fengqun.commerce.payments.jobs import send_refund
 from fengqun.commerce.payments.models import PaymentIntent, PaymentRefund
 from fengqun.commerce.payments.policies import RETRY_REFUNDS
 from fengqun.commerce.payments.types import EventKind, RefundCard

@@ -14,6 +14,7 @@ from fengqun.commerce.payments.sandbox.jobs import deliver
 from fengqun.commerce.payments.sandbox.tables import SandboxDelivery, SandboxPayment, SandboxRefund
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
+from fengqun.spine.jobs.registry import job
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,26 @@ def pay(payment_id: UUID, *, manner: Manner = PROMPT) -> SandboxPayment:
     if took:
         _tell(payment, ["payment.processing", "payment.paid"], manner)
     return payment
+
+
+@transaction.atomic
+def pay_late(payment_id: UUID, *, manner: Manner = PROMPT) -> SandboxPayment:
+    """Take the money only a minute after the merchant's time is over."""
+    payment = find_payment(payment_id)
+    take_money.defer_in_transaction(
+        payment_id=payment_id,
+        delay_seconds=int(manner.delay.total_seconds()),
+        copies=manner.copies,
+        is_reversed=manner.is_reversed,
+        at=payment.pay_until + timedelta(minutes=1),
+    )
+    return payment
+
+
+@job(name="payments.sandbox_take_money", queue="default")
+def take_money(*, payment_id: UUID, delay_seconds: int, copies: int, is_reversed: bool) -> None:
+    """Take the money that was promised for later."""
+    pay(payment_id, manner=Manner(timedelta(seconds=delay_seconds), copies, is_reversed))
 
 
 @transaction.atomic

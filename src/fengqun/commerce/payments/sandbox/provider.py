@@ -85,9 +85,7 @@ class SandboxProvider:
     def statement(self, community_id: UUID, since: datetime, until: datetime) -> Sequence[StatementRow]:
         """The company's list of the community's payments and refunds."""
         mine = self.merchant_id(community_id)
-        payments = SandboxPayment.objects.filter(
-            merchant_id=mine, status="paid", paid_at__gte=since, paid_at__lt=until
-        )
+        payments = SandboxPayment.objects.filter(merchant_id=mine, status="paid", paid_at__gte=since, paid_at__lt=until)
         refunds = SandboxRefund.objects.filter(
             payment__merchant_id=mine, status="succeeded", created_at__gte=since, created_at__lt=until
         ).select_related("payment")

@@ -1,0 +1,204 @@
+"""What pages ask for. A form reads and checks; commands write."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fengqun.commerce.orders.pricing import MAX_QUANTITY
+from fengqun.commerce.orders.types import Address, OrderDetail, RefundDemand
+from fengqun.commerce.payments.providers import Provider
+from fengqun.kernel.money import Money, parse_money
+
+
+class AmountField(forms.CharField):
+    """An amount in major units of a currency, read as money."""
+
+    def __init__(self, *, unit: str = "CNY", **options: Any) -> None:  # noqa: ANN401 - Django's
+        self.unit = unit
+        super().__init__(**options)
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> Money | None:  # noqa: ANN401 - Django's
+        """The amount, None where nothing is given."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            amount = parse_money(text, self.unit)
+        except ValueError as error:
+            raise forms.ValidationError(_("写成数字，比如 12.50。")) from error
+        if amount.amount_minor < 0:
+            raise forms.ValidationError(_("金额不能小于零。"))
+        return amount
+
+
+class PutInCartForm(forms.Form):
+    """A variant and how many."""
+
+    variant = forms.UUIDField()
+    quantity = forms.IntegerField(min_value=1, max_value=MAX_QUANTITY, required=False)
+    then = forms.ChoiceField(choices=[("cart", "cart"), ("checkout", "checkout")], required=False)
+
+    @property
+    def wanted(self) -> tuple[UUID, int]:
+        """Variant and quantity."""
+        return self.cleaned_data["variant"], self.cleaned_data["quantity"] or 1
+
+
+class CartLineForm(forms.Form):
+    """A line's new quantity; 0 takes it out."""
+
+    quantity = forms.IntegerField(min_value=0, max_value=MAX_QUANTITY)
+
+
+class CheckoutForm(forms.Form):
+    """Address, note, and the token that makes a second click harmless."""
+
+    token = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    expected_minor = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    recipient = forms.CharField(
+        label=_("收货人"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "shipping name"})
+    )
+    phone = forms.RegexField(
+        r"^\+?[0-9][0-9 \-]{4,19}$",
+        label=_("手机"),
+        max_length=20,
+        error_messages={"invalid": _("手机号只写数字，比如 13800138000。")},
+        widget=forms.TextInput(attrs={"autocomplete": "shipping tel", "inputmode": "tel"}),
+    )
+    region = forms.CharField(
+        label=_("省市区"),
+        max_length=80,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "shipping address-level1", "placeholder": _("浙江省 杭州市 西湖区")}
+        ),
+    )
+    detail = forms.CharField(
+        label=_("详细地址"),
+        max_length=160,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "shipping street-address", "placeholder": _("街道、小区、门牌号")}
+        ),
+    )
+    note = forms.CharField(
+        label=_("给店家留言"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    ADDRESS = ("recipient", "phone", "region", "detail")
+
+    def __init__(self, *args: Any, requires_shipping: bool = True, **options: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **options)
+        if not requires_shipping:
+            for name in self.ADDRESS:
+                del self.fields[name]
+
+    @property
+    def address(self) -> Address:
+        """The address given, none where none was asked for."""
+        return Address(*(self.cleaned_data.get(name, "").strip() for name in self.ADDRESS))
+
+
+class ProviderForm(forms.Form):
+    """Through whom to pay."""
+
+    provider = forms.ChoiceField(label=_("付款方式"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, providers: list[Provider], **options: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **options)
+        choice = self.fields["provider"]
+        choice.choices = [(one.code, one.label) for one in providers]  # type: ignore[attr-defined]
+        if providers:
+            choice.initial = providers[0].code
+
+
+class RefundForm(forms.Form):
+    """What is to be given back: units by line, an amount, shipping, and why."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    amount = AmountField(label=_("金额"), required=False, help_text=_("空着就按勾选的件数算，都没选就全部退。"))
+    with_shipping = forms.BooleanField(label=_("连同运费"), required=False)
+    is_restocking = forms.BooleanField(label=_("退回的商品重新入库"), required=False)
+    key = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, order: OrderDetail, for_staff: bool, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **options)
+        self.order = order
+        amount = self.fields["amount"]
+        amount.unit = order.total.unit  # type: ignore[attr-defined]
+        if not for_staff:
+            del self.fields["is_restocking"], self.fields["key"]
+        if not order.shipping:
+            del self.fields["with_shipping"]
+        for line in order.lines:
+            if line.refundable_quantity:
+                self.fields[self.name_of(line.id)] = forms.IntegerField(
+                    label=line.title, min_value=0, max_value=line.refundable_quantity, required=False, initial=0
+                )
+
+    @staticmethod
+    def name_of(line_id: UUID) -> str:
+        """The name of the field for a line's quantity."""
+        return f"line_{line_id.hex}"
+
+    @property
+    def line_fields(self) -> list[tuple[Any, Any]]:
+        """Each line that can be given back, with its field."""
+        return [
+            (line, self[self.name_of(line.id)]) for line in self.order.lines if self.name_of(line.id) in self.fields
+        ]
+
+    @property
+    def demand(self) -> RefundDemand:
+        """What is wanted."""
+        quantities = {
+            line.id: self.cleaned_data[self.name_of(line.id)]
+            for line in self.order.lines
+            if self.cleaned_data.get(self.name_of(line.id))
+        }
+        amount = self.cleaned_data.get("amount")
+        return RefundDemand(
+            quantities=quantities,
+            amount_minor=amount.amount_minor if amount is not None else None,
+            with_shipping=self.cleaned_data.get("with_shipping", False),
+        )
+
+
+class ShipForm(forms.Form):
+    """Carrier and number."""
+
+    carrier = forms.CharField(label=_("快递公司"), max_length=40, required=False)
+    tracking_number = forms.CharField(label=_("快递单号"), max_length=60, required=False)
+
+
+class ReasonForm(forms.Form):
+    """A sentence."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, required=False)
+
+
+class ApprovalForm(forms.Form):
+    """How a refund is granted."""
+
+    answer = forms.CharField(label=_("答复"), max_length=200, required=False)
+    is_restocking = forms.BooleanField(label=_("退回的商品重新入库"), required=False)
+
+
+class SettingsForm(forms.Form):
+    """How the community sells."""
+
+    shipping_fee = AmountField(label=_("运费"), help_text=_("每单一口价，包邮就写 0。"))
+    free_shipping_from = AmountField(label=_("满多少包邮"), required=False, help_text=_("空着就不按金额包邮。"))
+    number_prefix = forms.RegexField(
+        r"^[A-Za-z]{1,4}$",
+        label=_("订单号前缀"),
+        required=False,
+        help_text=_("1 到 4 个字母，比如 SY。空着就取社群网址的头两个字母。"),
+        error_messages={"invalid": _("只能是 1 到 4 个字母。")},
+    )
+
+    def __init__(self, *args: Any, unit: str, **options: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **options)
+        for name in ("shipping_fee", "free_shipping_from"):
+            self.fields[name].unit = unit  # type: ignore[attr-defined]

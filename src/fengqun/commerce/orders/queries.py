@@ -1,0 +1,312 @@
+"""Reads of this room. Each takes a fixed number of statements, however many rows it answers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+
+from fengqun.commerce.orders.books import ORDER
+from fengqun.commerce.orders.carts import items_now, items_of_member, price_cart, settings_of
+from fengqun.commerce.orders.errors import OrderNotFound, RefundNotFound
+from fengqun.commerce.orders.models import Order, OrderLine, OrderRefund, OrderRefundLine, OrderSettings, SavedAddress
+from fengqun.commerce.orders.policies import REFUND_ORDERS, VIEW_ORDERS, is_buyer
+from fengqun.commerce.orders.types import (
+    Address,
+    CartCard,
+    OrderCard,
+    OrderCounts,
+    OrderDetail,
+    OrderLineCard,
+    OrderRefundCard,
+    RefundLineCard,
+)
+from fengqun.commerce.orders.wording import label_of, tone_of
+from fengqun.kernel.money import Money
+from fengqun.kernel.policies import Actor
+
+__all__ = [
+    "ORDER",
+    "PurchaseFact",
+    "address_book",
+    "cart_of_member",
+    "console_orders",
+    "counts",
+    "items_now",
+    "items_of_member",
+    "my_orders",
+    "order_detail",
+    "price_cart",
+    "purchase_facts",
+    "refund_card",
+    "refund_requests",
+    "settings_of",
+]
+
+TABS: dict[str, Q] = {
+    "all": Q(),
+    "to_pay": Q(state=Order.State.PLACED),
+    "to_ship": Q(state=Order.State.PAID, fulfilment=Order.Fulfilment.UNFULFILLED),
+    "to_receive": Q(state=Order.State.PAID, fulfilment=Order.Fulfilment.SHIPPED),
+    "done": Q(state=Order.State.COMPLETED),
+    "refunds": Q(payment__in=[Order.Payment.PARTLY_REFUNDED, Order.Payment.REFUNDED])
+    | Q(refunds__state__in=["requested", "approved", "failed"]),
+    "closed": Q(state__in=[Order.State.CANCELLED, Order.State.EXPIRED]),
+}
+"""What lists may be narrowed to."""
+
+
+def cart_of_member(community_id: UUID, currency: str, member_id: UUID) -> CartCard:
+    """A member's cart at today's prices."""
+    return price_cart(community_id, currency, items_of_member(member_id))
+
+
+def address_book(member_id: UUID, *, limit: int = 5) -> list[Address]:
+    """The addresses a member keeps, the last used first."""
+    rows = SavedAddress.objects.filter(member_id=member_id).order_by("-used_at")[:limit]
+    return [Address(row.recipient, row.phone, row.region, row.detail) for row in rows]
+
+
+def my_orders(member_id: UUID, *, tab: str = "all", before: UUID | None = None, limit: int = 20) -> list[OrderCard]:
+    """A member's own orders, newest first."""
+    return _cards(Order.objects.filter(buyer_id=member_id), tab=tab, before=before, limit=limit)
+
+
+def console_orders(
+    community_id: UUID,
+    *,
+    tab: str = "all",
+    number: str = "",
+    buyer_ids: Iterable[UUID] | None = None,
+    before: UUID | None = None,
+    limit: int = 50,
+) -> list[OrderCard]:
+    """A community's orders, newest first; with a text, those whose number holds it or whose buyer is one of `buyer_ids`."""
+    rows = Order.objects.filter(community_id=community_id)
+    if number:
+        rows = rows.filter(Q(number__icontains=number) | Q(buyer_id__in=list(buyer_ids or ())))
+    return _cards(rows, tab=tab, before=before, limit=limit)
+
+
+def order_detail(order_id: UUID, *, actor: Actor) -> OrderDetail:
+    """One order, for its buyer and for staff. Raises OrderNotFound for everybody else."""
+    order = Order.objects.filter(id=order_id).first()
+    if order is None or not _may_see(actor, order):
+        raise OrderNotFound
+    lines = list(order.lines.order_by("position"))
+    refunds = list(_refunds().filter(order_id=order_id).order_by("id"))
+    return _detail(order, lines, refunds)
+
+
+def refund_card(refund_id: UUID, *, actor: Actor) -> OrderRefundCard:
+    """One refund, for the order's buyer and for staff. Raises RefundNotFound for everybody else."""
+    refund = _refunds().filter(id=refund_id).first()
+    if refund is None or not _may_see(actor, refund.order):
+        raise RefundNotFound
+    return _refund(refund)
+
+
+def refund_requests(
+    community_id: UUID, *, states: Sequence[str] = ("requested",), limit: int = 50
+) -> list[OrderRefundCard]:
+    """Refunds of a community in these states, the oldest first: they have waited longest."""
+    rows = _refunds().filter(community_id=community_id, state__in=states).order_by("id")[:limit]
+    return [_refund(row) for row in rows]
+
+
+def to_ship(community_id: UUID, *, limit: int = 50) -> list[OrderCard]:
+    """Paid orders that wait for their parcel, the longest waiting first."""
+    rows = Order.objects.filter(TABS["to_ship"], community_id=community_id).order_by("paid_at")[:limit]
+    return _order_cards(list(_with_parts(rows)))
+
+
+def counts(community_id: UUID) -> OrderCounts:
+    """How many orders of a community wait for what."""
+    orders = Order.objects.filter(community_id=community_id, state__in=["placed", "paid"]).aggregate(
+        to_pay=Count("id", filter=TABS["to_pay"]),
+        to_ship=Count("id", filter=TABS["to_ship"]),
+        to_receive=Count("id", filter=TABS["to_receive"]),
+    )
+    refunds = OrderRefund.objects.filter(community_id=community_id, state__in=["requested", "failed"]).aggregate(
+        refunds_requested=Count("id", filter=Q(state="requested")),
+        refunds_failed=Count("id", filter=Q(state="failed")),
+    )
+    return OrderCounts(**orders, **refunds)
+
+
+def my_counts(member_id: UUID) -> dict[str, int]:
+    """How many of a member's orders wait for what, by tab."""
+    return Order.objects.filter(buyer_id=member_id, state__in=["placed", "paid"]).aggregate(
+        to_pay=Count("id", filter=TABS["to_pay"]),
+        to_ship=Count("id", filter=TABS["to_ship"]),
+        to_receive=Count("id", filter=TABS["to_receive"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseFact:
+    """One paid purchase, as insight counts it; `amount_minor` is what was paid, `refunded_minor` what went back."""
+
+    order_id: UUID
+    buyer_member_id: UUID
+    occurred_at: datetime
+    quantity: int
+    amount_minor: int
+    refunded_minor: int
+    currency: str
+
+
+def purchase_facts(community_id: UUID) -> list[PurchaseFact]:
+    """Every purchase that was paid (or imported), oldest first."""
+    rows = (
+        Order.objects.filter(community_id=community_id, paid_at__isnull=False)
+        .annotate(units=Sum("lines__quantity"))
+        .order_by("paid_at", "id")
+        .values_list("id", "buyer_id", "paid_at", "units", "total_minor", "refunded_minor", "currency")
+    )
+    return [PurchaseFact(*row) for row in rows.iterator(chunk_size=10_000)]
+
+
+def order_settings(community_id: UUID) -> OrderSettings:
+    """How a community sells."""
+    return settings_of(community_id)
+
+
+def _may_see(actor: Actor, order: Order) -> bool:
+    return (
+        is_buyer(actor, order.community_id, order.buyer_id)
+        or actor.may(VIEW_ORDERS, order.community_id)
+        or actor.may(REFUND_ORDERS, order.community_id)
+    )
+
+
+def _cards(rows: QuerySet[Order], *, tab: str, before: UUID | None, limit: int) -> list[OrderCard]:
+    rows = rows.filter(TABS.get(tab, Q()))
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    if tab == "refunds":
+        rows = rows.distinct()
+    return _order_cards(list(_with_parts(rows.order_by("-id")[:limit])))
+
+
+def _with_parts(rows: QuerySet[Order]) -> QuerySet[Order]:
+    open_request = OrderRefund.objects.filter(order_id=OuterRef("id"), state=OrderRefund.State.REQUESTED)
+    return rows.annotate(has_request=Exists(open_request)).prefetch_related(
+        Prefetch("lines", queryset=OrderLine.objects.order_by("position"))
+    )
+
+
+def _order_cards(orders: Sequence[Order]) -> list[OrderCard]:
+    return [_order_card(order) for order in orders]
+
+
+def _order_card(order: Order) -> OrderCard:
+    lines = list(order.lines.all())
+    first = lines[0] if lines else None
+    return OrderCard(
+        id=order.id,
+        community_id=order.community_id,
+        number=order.number,
+        buyer_member_id=order.buyer_id,
+        state=order.state,
+        payment=order.payment,
+        fulfilment=order.fulfilment,
+        label=label_of(order.state, order.payment, order.fulfilment),
+        tone=tone_of(order.state, order.payment, order.fulfilment),
+        total=Money(order.total_minor, order.currency),
+        refunded=Money(order.refunded_minor, order.currency),
+        quantity=sum(line.quantity for line in lines),
+        title=first.title if first else "",
+        art_key=first.art_key if first else "",
+        picture_id=first.picture_id if first else None,
+        placed_at=order.placed_at,
+        pay_until=order.pay_until if order.state == Order.State.PLACED else None,
+        has_open_request=getattr(order, "has_request", False),
+    )
+
+
+def _detail(order: Order, lines: Sequence[OrderLine], refunds: Sequence[OrderRefund]) -> OrderDetail:
+    def money(minor: int) -> Money:
+        return Money(minor, order.currency)
+
+    return OrderDetail(
+        id=order.id,
+        community_id=order.community_id,
+        number=order.number,
+        buyer_member_id=order.buyer_id,
+        state=order.state,
+        payment=order.payment,
+        fulfilment=order.fulfilment,
+        label=label_of(order.state, order.payment, order.fulfilment),
+        tone=tone_of(order.state, order.payment, order.fulfilment),
+        lines=tuple(_line(line, order.currency) for line in lines),
+        goods=money(order.goods_minor),
+        shipping=money(order.shipping_minor),
+        shipping_refunded=money(order.shipping_refunded_minor),
+        total=money(order.total_minor),
+        refunded=money(order.refunded_minor),
+        address=Address(**order.address) if order.address else Address.none(),
+        note=order.note,
+        carrier=order.carrier,
+        tracking_number=order.tracking_number,
+        source=order.source,
+        intent_id=order.intent_id,
+        placed_at=order.placed_at,
+        pay_until=order.pay_until,
+        paid_at=order.paid_at,
+        shipped_at=order.shipped_at,
+        received_at=order.received_at,
+        closed_at=order.closed_at,
+        close_reason=order.close_reason,
+        receive_by=order.receive_by,
+        refunds=tuple(_refund(refund) for refund in refunds),
+    )
+
+
+def _line(line: OrderLine, currency: str) -> OrderLineCard:
+    return OrderLineCard(
+        id=line.id,
+        product_id=line.product_id,
+        variant_id=line.variant_id,
+        title=line.title,
+        variant_title=line.variant_title,
+        art_key=line.art_key,
+        picture_id=line.picture_id,
+        quantity=line.quantity,
+        unit_price=Money(line.unit_price_minor, currency),
+        net=Money(line.net_minor, currency),
+        refunded_quantity=line.refunded_quantity,
+        refunded=Money(line.refunded_minor, currency),
+    )
+
+
+def _refunds() -> QuerySet[OrderRefund]:
+    parts = OrderRefundLine.objects.select_related("line").order_by("line__position")
+    return OrderRefund.objects.select_related("order").prefetch_related(Prefetch("lines", queryset=parts))
+
+
+def _refund(refund: OrderRefund) -> OrderRefundCard:
+    currency = refund.order.currency
+    return OrderRefundCard(
+        id=refund.id,
+        order_id=refund.order_id,
+        number=refund.order.number,
+        buyer_member_id=refund.order.buyer_id,
+        state=refund.state,
+        state_label=str(OrderRefund.State(refund.state).label),
+        reason=refund.reason,
+        answer=refund.answer,
+        amount=Money(refund.amount_minor, currency),
+        shipping=Money(refund.shipping_minor, currency),
+        lines=tuple(
+            RefundLineCard(part.line_id, part.line.title, part.quantity, Money(part.amount_minor, currency))
+            for part in refund.lines.all()
+        ),
+        is_restocking=refund.is_restocking,
+        failure=refund.failure,
+        payment_refund_id=refund.payment_refund_id,
+        requested_at=refund.requested_at,
+        decided_at=refund.decided_at,
+        settled_at=refund.settled_at,
+    )
