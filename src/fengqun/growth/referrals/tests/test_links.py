@@ -1,0 +1,120 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from fengqun.growth.referrals.commands import become_promoter, create_link
+from fengqun.growth.referrals.codes import read_code
+from fengqun.growth.referrals.errors import ForeignTarget, NotAPromoter
+from fengqun.growth.referrals.models import Click, ReferralLink
+from fengqun.growth.referrals.tests.factories import click, link_for
+from fengqun.growth.referrals.visits import is_counted
+from fengqun.kernel.policies import Role
+from fengqun.people.communities.queries import member_card
+
+pytestmark = pytest.mark.django_db
+
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Mobile/15E148 MicroMessenger/8.0"
+
+
+def test_becoming_a_promoter_is_free_and_gives_a_link(community, member, actor_of):
+    # when
+    link = become_promoter(community.id, actor=actor_of(member))
+    again = become_promoter(community.id, actor=actor_of(member_card(member.id)))
+
+    # then
+    assert Role.PROMOTER in member_card(member.id).roles
+    assert (link.code, link.target_path) == (again.code, f"/c/{community.slug}/")
+
+
+def test_a_member_who_is_no_promoter_gets_no_link(community, member, actor_of):
+    with pytest.raises(NotAPromoter):
+        create_link(community.id, actor=actor_of(member), target_path=f"/c/{community.slug}/")
+
+    assert not ReferralLink.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "https://evil.test/",
+        "//evil.test/",
+        "/c/other/",
+        "/admin/",
+        "/c/shanye//evil.test",
+        "/c/shanye/\\evil.test",
+        "javascript:alert(1)",
+        "/c/shanye/no-such-page/",
+    ],
+)
+def test_a_link_stays_in_its_community(community, promoter, actor_of, path):
+    with pytest.raises(ForeignTarget):
+        link_for(community, promoter, actor_of, path)
+
+    assert not ReferralLink.objects.exists()
+
+
+def test_following_a_link_counts_and_remembers_the_visitor(community, promoter, actor_of, guest_client):
+    # given
+    link = link_for(community, promoter, actor_of)
+
+    # when
+    response = guest_client.get(link.path, HTTP_USER_AGENT=PHONE)
+
+    # then
+    assert (response.status_code, response["Location"]) == (302, f"/c/{community.slug}/")
+    cookie = response.cookies["fq_visitor"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    [row] = Click.objects.all()
+    assert (row.promoter_id, str(row.visitor_id), row.agent_class) == (promoter.id, cookie.value, "wechat")
+    assert "127.0.0.1" not in row.address_hash
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_USER_AGENT": "Mozilla/5.0 (compatible; Googlebot/2.1)"},
+        {"HTTP_USER_AGENT": "curl/8"},
+        {"HTTP_USER_AGENT": PHONE, "HTTP_SEC_PURPOSE": "prefetch;prerender"},
+        {"HTTP_USER_AGENT": ""},
+    ],
+)
+def test_robots_and_prefetches_pass_uncounted(community, promoter, actor_of, guest_client, headers):
+    link = link_for(community, promoter, actor_of)
+
+    response = guest_client.get(link.path, **headers)
+
+    assert response.status_code == 302
+    assert "fq_visitor" not in response.cookies
+    assert not Click.objects.exists()
+
+
+def test_a_head_request_is_not_counted():
+    assert not is_counted("HEAD", {"User-Agent": PHONE})
+
+
+def test_reloads_and_floods_do_not_count(community, promoter, actor_of, frozen, at):
+    # given
+    link = link_for(community, promoter, actor_of)
+    visitor = uuid4()
+    assert click(link, visitor_id=visitor) is not None
+
+    # when
+    reload = click(link, visitor_id=visitor)
+    flood = [click(link) for _visitor in range(40)]
+
+    # then
+    assert reload is None
+    assert sum(1 for answer in flood if answer is not None) == 29
+    with at(frozen + timedelta(minutes=2)):
+        assert click(link) is not None
+
+
+def test_an_unknown_code_is_not_found(guest_client, community):
+    assert guest_client.get("/r/ZZZZZZZ", HTTP_USER_AGENT=PHONE).status_code == 404
+
+
+def test_a_code_may_be_typed_loosely():
+    assert read_code(" abc-d2e ") is None
+    assert read_code(" abcd-2ef ") == "ABCD2EF"
+    assert read_code("https://x.test/r/ABCD2EF") == "ABCD2EF"
