@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,7 +11,14 @@ from django.db import connection
 from fengqun.spine.activity.codec import PayloadError
 from fengqun.spine.activity.types import Activity, StoredActivity, payload_codec, type_of
 
-COLUMNS = "community_id, id, verb, actor_id, object_kind, object_id, occurred_at, recorded_at, cause_id, payload::text"
+COLUMNS = (
+    "community_id, id, verb, actor_id, object_kind, object_id,"
+    " (extract(epoch FROM occurred_at) * 1000000)::bigint, (extract(epoch FROM recorded_at) * 1000000)::bigint,"
+    " cause_id, payload::text"
+)
+"""Moments come as microseconds since 1970: reading them as text costs more than all the rest of a row."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Row(NamedTuple):
@@ -23,10 +30,20 @@ class Row(NamedTuple):
     actor_id: UUID | None
     object_kind: str
     object_id: UUID
-    occurred_at: datetime
-    recorded_at: datetime
+    occurred_micros: int
+    recorded_micros: int
     cause_id: UUID | None
     payload: str
+
+    @property
+    def occurred_at(self) -> datetime:
+        """When it happened."""
+        return _EPOCH + timedelta(microseconds=self.occurred_micros)
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When it was recorded."""
+        return _EPOCH + timedelta(microseconds=self.recorded_micros)
 
 
 def load(community_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Row]:

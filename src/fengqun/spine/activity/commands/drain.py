@@ -20,9 +20,11 @@ letter and the next ones go on.
 """
 
 import logging
+import random
 import traceback
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -63,13 +65,44 @@ class Owed(NamedTuple):
     seq: int
     attempts: int
     activity_id: UUID
-    row: Row | None
+    stored: "Stored | None"
 
     def recorded(self) -> Recorded[Activity]:
         """The envelope for the handler; raises PayloadError where the activity cannot be read."""
-        if self.row is None:
+        if self.stored is None:
             raise LookupError(f"activity {self.activity_id} is not there")
-        return Recorded(self.activity_id, self.seq, activity_of(self.row), self.row.recorded_at, self.row.cause_id)
+        row = self.stored.row
+        return Recorded(self.activity_id, self.seq, self.stored.activity, row.recorded_at, row.cause_id)
+
+
+class Stored:
+    """A stored activity, read when it is first asked for."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+
+    @cached_property
+    def activity(self) -> Activity:
+        """The activity; raises PayloadError where it cannot be read."""
+        return activity_of(self.row)
+
+
+class Shelf:
+    """The activities that this drain has read last. The subscribers of a community mostly want the same ones."""
+
+    def __init__(self) -> None:
+        self._community_id: UUID | None = None
+        self._stored: dict[UUID, Stored] = {}
+
+    def take(self, community_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Stored]:
+        """Those of the activities that exist, by id."""
+        known = self._stored if community_id == self._community_id else {}
+        missing = [one for one in ids if one not in known]
+        loaded = {one: Stored(row) for one, row in load(community_id, missing).items()}
+        wanted = set(ids)
+        self._stored = {one: stored for one, stored in known.items() if one in wanted} | loaded
+        self._community_id = community_id
+        return self._stored
 
 
 def drain(
@@ -81,14 +114,14 @@ def drain(
     another process is working on is left to it. With `raise_errors` the first failing handler's exception is
     raised, and nothing of its batch has happened, instead of being retried and parked.
     """
-    settled = 0
+    settled, shelf = 0, Shelf()
     while True:
         before = settled
         for pair in _due_pairs(community_id):
             size = batch if limit is None else min(batch, limit - settled)
             if size <= 0:
                 return settled
-            settled += _drain_pair(pair, size, raise_errors=raise_errors)
+            settled += _drain_pair(pair, size, shelf, raise_errors=raise_errors)
         if settled == before:
             return settled
 
@@ -119,16 +152,21 @@ ORDER BY seq
 
 
 def _due_pairs(community_id: UUID | None) -> list[Pair]:
+    """What is due, the subscribers of one community together; where to begin is drawn, so that drainers spread."""
     with connection.cursor() as cursor:
         cursor.execute(_DUE_PAIRS, {"now": clock.now(), "longest": max(RETRY_WAITS), "community": community_id})
-        return [Pair._make(found) for found in cursor.fetchall()]
+        pairs = [Pair._make(found) for found in cursor.fetchall()]
+    communities = list(dict.fromkeys(pair.community_id for pair in pairs))
+    start = random.randrange(len(communities)) if communities else 0  # noqa: S311 - no secret
+    place = {one: number for number, one in enumerate(communities[start:] + communities[:start])}
+    return sorted(pairs, key=lambda pair: place[pair.community_id])
 
 
-def _drain_pair(pair: Pair, size: int, *, raise_errors: bool) -> int:
+def _drain_pair(pair: Pair, size: int, shelf: Shelf, *, raise_errors: bool) -> int:
     with transaction.atomic():
         if not _lock(pair):
             return 0
-        owed = _take(pair, size)
+        owed = _take(pair, size, shelf)
         if not owed:
             return 0
         listener = subscription(pair.subscriber)
@@ -155,7 +193,7 @@ def lock_name(pair: Pair) -> str:
     return f"fengqun.activity {pair.subscriber} {pair.community_id}"
 
 
-def _take(pair: Pair, size: int) -> list[Owed]:
+def _take(pair: Pair, size: int, shelf: Shelf) -> list[Owed]:
     now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -168,8 +206,8 @@ def _take(pair: Pair, size: int) -> list[Owed]:
         return []
     if found[0][1]:
         found = found[:1]  # it has failed before; the others wait until this one is settled
-    rows = load(pair.community_id, [activity_id for _seq, _attempts, activity_id, _due in found])
-    return [Owed(seq, attempts, activity_id, rows.get(activity_id)) for seq, attempts, activity_id, _due in found]
+    stored = shelf.take(pair.community_id, [activity_id for _seq, _attempts, activity_id, _due in found])
+    return [Owed(seq, attempts, activity_id, stored.get(activity_id)) for seq, attempts, activity_id, _due in found]
 
 
 def _is_due(due_at: datetime | None, now: datetime) -> bool:
@@ -252,7 +290,7 @@ def _park(pair: Pair, one: Owed, error: Exception) -> None:
 def _park_unclaimed(pair: Pair, owed: list[Owed]) -> list[Owed]:
     error = LookupError(f"no installed room has a subscriber called {pair.subscriber!r}")
     latest = clock.now() - UNKNOWN_GRACE
-    unclaimed = [one for one in owed if one.row is None or one.row.recorded_at <= latest]
+    unclaimed = [one for one in owed if one.stored is None or one.stored.row.recorded_at <= latest]
     for one in unclaimed:
         _park(pair, one, error)
     return unclaimed

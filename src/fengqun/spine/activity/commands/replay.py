@@ -6,11 +6,10 @@ from django.db import connection, transaction
 
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
-from fengqun.spine.activity.commands.drain import Owed, Pair, describe, describe_fully, lock_name
+from fengqun.spine.activity.commands.drain import Owed, Pair, Shelf, describe, describe_fully, lock_name
 from fengqun.spine.activity.errors import DeadLetterNotFound, DeadLetterResolved
 from fengqun.spine.activity.models import DeadLetter
 from fengqun.spine.activity.policies import HANDLE_DEAD_LETTERS
-from fengqun.spine.activity.stored import load
 from fengqun.spine.activity.subscriptions import subscription
 from fengqun.spine.activity.types import Replayed
 
@@ -62,5 +61,5 @@ def _handle(letter: DeadLetter) -> None:
     listener = subscription(letter.subscriber)
     if listener is None:
         raise LookupError(f"no installed room has a subscriber called {letter.subscriber!r}")
-    rows = load(letter.community_id, [letter.activity_id])
-    listener.handle([Owed(letter.seq, letter.attempts, letter.activity_id, rows.get(letter.activity_id)).recorded()])
+    stored = Shelf().take(letter.community_id, [letter.activity_id]).get(letter.activity_id)
+    listener.handle([Owed(letter.seq, letter.attempts, letter.activity_id, stored).recorded()])

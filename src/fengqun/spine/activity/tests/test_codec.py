@@ -52,7 +52,9 @@ EVERYTHING = st.builds(
     text=TEXT,
     flag=st.booleans(),
     key=st.uuids(),
-    moment=st.datetimes(timezones=st.timezones()).map(lambda moment: moment.astimezone(UTC)),
+    moment=st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.timezones()).map(  # noqa: DTZ001 - hypothesis adds the zone
+        lambda moment: moment.astimezone(UTC)
+    ),
     day=st.dates(),
     leaf=st.sampled_from(Leaf),
     cup=CUPS,

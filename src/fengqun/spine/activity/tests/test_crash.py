@@ -15,8 +15,8 @@ from fengqun.spine.activity.testing import owed
 from fengqun.spine.activity.tests.factories import brew
 from fengqun.spine.activity.tests.tea_house import counted, everybody, open_house
 
-KILLS = 60
-CUPS = 800
+KILLS = 40
+CUPS = 600
 
 
 @pytest.mark.slow

@@ -131,6 +131,6 @@ def test_the_role_that_serves_may_add_months_and_nothing_else():
             "TRUNCATE activity_activity",
             "UPDATE activity_activity SET verb = 'forged'",
         ):
-            with pytest.raises(DatabaseError, match="owner|denied|never changed"), transaction.atomic():
+            with pytest.raises(DatabaseError, match=r"owner|denied|never changed"), transaction.atomic():
                 cursor.execute(statement)
         cursor.execute("RESET ROLE")
