@@ -12,7 +12,7 @@ from django.db.models import Sum
 from fengqun.spine.ledger.chart import label_of
 from fengqun.spine.ledger.errors import AccountNotFound
 from fengqun.spine.ledger.models import Account
-from fengqun.spine.ledger.posting import account_id, account_ids, purpose_of
+from fengqun.spine.ledger.batch import account_id, account_ids, purpose_of
 from fengqun.spine.ledger.types import COMMUNITY, AccountRef, AccountView, Balance, Category, Normal, Owner
 
 _Sums = tuple[int, int, int, int]

@@ -32,7 +32,7 @@ from fengqun.spine.ledger.explaining import (
 )
 from fengqun.spine.ledger.explanations import plainly
 from fengqun.spine.ledger.models import Journal
-from fengqun.spine.ledger.posting import account_id, account_ids, purpose_of
+from fengqun.spine.ledger.batch import account_id, account_ids, purpose_of
 from fengqun.spine.ledger.queries.balances import account, balance
 from fengqun.spine.ledger.queries.journals import journal, journal_views, transfer
 from fengqun.spine.ledger.types import AccountRef, Cause, JournalView, Normal, Owner, TransferView

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from fengqun.spine.ledger.posting import account_ids, purpose_of
+from fengqun.spine.ledger.batch import account_ids, purpose_of
 from fengqun.spine.ledger.queries.balances import refs_by_id
 from fengqun.spine.ledger.types import AccountRef, Cause, Normal, State, StatementLine
 

@@ -13,8 +13,8 @@ $function$;
 -- Posts a batch of journals of one community; each is accepted or refused on its own, in the batch's order.
 -- The algorithm is told in `posting.py`. Answers one row for each journal that was NOT simply posted.
 --
--- Accounts are numbered by their place in p_account_ids, journals by theirs in p_journal_ids; the lines of
--- a journal stand together, journals in order. p_purposes is NULL for accounts that must exist already.
+-- Accounts are numbered by their place in p_account_ids, journals by theirs in p_journal_ids, lines by theirs in
+-- p_ids; the lines of a journal are those from its p_firsts to its p_lasts. p_purposes is NULL for accounts that must exist already.
 -- Operations of a line: post, pend (a new transfer); settle, void, expire (of a pending transfer, whose
 -- accounts and amount are given again and compared).
 CREATE OR REPLACE FUNCTION ledger_post(
@@ -23,59 +23,77 @@ CREATE OR REPLACE FUNCTION ledger_post(
     p_categories text[], p_normals text[], p_shards int[], p_floors boolean[],
     p_journal_ids uuid[], p_keys text[], p_hashes text[], p_rules text[], p_cause_kinds text[], p_cause_ids uuid[],
     p_activity_ids uuid[], p_verbs text[], p_params text[], p_moments timestamptz[], p_reverses uuid[],
+    p_firsts int[], p_lasts int[],
     p_journals int[], p_ids uuid[], p_ops text[], p_debits int[], p_credits int[], p_amounts bigint[],
-    p_settled bigint[], p_expiries timestamptz[], p_notes text[], p_batch uuid
+    p_settled bigint[], p_line_units text[], p_expiries timestamptz[], p_notes text[], p_batch uuid
 )
 RETURNS TABLE (place int, outcome text, journal_id uuid, transfer_ids uuid[], subject uuid, detail text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp
+-- A plan made while the tables were small must not stay a scan when they have grown. For the same reason tables
+-- are looked up by key in lateral subqueries, which cannot be turned round.
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_bitmapscan = off
 AS $function$
 #variable_conflict use_column
 DECLARE
     unlimited CONSTANT bigint := 4611686018427387904;
     last_try CONSTANT int := 20;
-    tries int := 0;
     journals CONSTANT int := cardinality(p_journal_ids);
-    lines CONSTANT int := cardinality(p_ids);
     accounts CONSTANT int := cardinality(p_account_ids);
     resolves CONSTANT boolean := p_ops && ARRAY['settle', 'void', 'expire'];
-    verdict text[];                  -- of each journal: '' accepted, else why not
+    accepted CONSTANT int := 0;
+    replay CONSTANT int := 1;
+    reused CONSTANT int := 2;
+    already_reversed CONSTANT int := 3;
+    not_pending CONSTANT int := 4;
+    lapsed CONSTANT int := 5;
+    too_much CONSTANT int := 6;
+    insufficient CONSTANT int := 7;
+    tries int := 0;
+    creates boolean := false;        -- whether accounts may be missing: found out by the first attempt
+    verdict int[];                   -- of each journal: one of the above. Numbers, for texts are not found in O(1)
     offender int[];                  -- of each refused journal: the line, or the account, that refused it
     refusals int;
     room bigint[];                   -- of each account: what is available, or unlimited
     is_credit boolean[];             -- of each account: whether it grows on the credit side
     old_version bigint[];            -- of each account, before this batch
     old_net bigint[];                -- of each account, before this batch: debits less credits posted
+    debit_versions bigint[];         -- of each line: the debited account's version after it, and so on
+    credit_versions bigint[];
+    debit_balances bigint[];
+    credit_balances bigint[];
     found record;
-    next_line int := 1;
-    first_line int;
     spent bigint;                    -- change of what is available on the side where a line flows out
     gained bigint;                   -- and where it flows in
-    happened int;
+    booked bigint;
+    happened bigint;
+    written bigint;
+    sign int;
 BEGIN
     LOOP
         tries := tries + 1;
         BEGIN
-            verdict := array_fill(''::text, ARRAY[journals]);
+            verdict := array_fill(accepted, ARRAY[journals]);
             offender := array_fill(0, ARRAY[journals]);
             refusals := 0;
 
-            INSERT INTO ledger_account (community_id, id, owner_kind, owner_id, purpose, unit, category, normal, shard,
-                                        has_floor, opened_at)
-            SELECT p_community, ledger_account_id(p_community, a.owner_kind, a.owner_id, a.purpose, a.unit, a.shard),
-                   a.owner_kind, a.owner_id, a.purpose, a.unit, a.category, a.normal, a.shard, a.has_floor, p_now
-            FROM unnest(p_account_ids, p_owner_kinds, p_owner_ids, p_purposes, p_units, p_categories, p_normals,
-                        p_shards, p_floors)
-                 AS a (id, owner_kind, owner_id, purpose, unit, category, normal, shard, has_floor)
-            WHERE a.purpose IS NOT NULL
-              AND NOT EXISTS (SELECT FROM ledger_account x WHERE x.community_id = p_community AND x.id = a.id)
-            ORDER BY a.id
-            ON CONFLICT DO NOTHING;
+            IF creates THEN
+                INSERT INTO ledger_account (community_id, id, owner_kind, owner_id, purpose, unit, category, normal, shard,
+                                            has_floor, opened_at)
+                SELECT p_community, ledger_account_id(p_community, a.owner_kind, a.owner_id, a.purpose, a.unit, a.shard),
+                       a.owner_kind, a.owner_id, a.purpose, a.unit, a.category, a.normal, a.shard, a.has_floor, p_now
+                FROM unnest(p_account_ids, p_owner_kinds, p_owner_ids, p_purposes, p_units, p_categories, p_normals,
+                            p_shards, p_floors)
+                     AS a (id, owner_kind, owner_id, purpose, unit, category, normal, shard, has_floor)
+                WHERE a.purpose IS NOT NULL
+                ORDER BY a.id
+                ON CONFLICT DO NOTHING;
+            END IF;
 
             -- Locks: pending transfers first, then accounts, each in id order.
             IF resolves THEN
                 FOR found IN
                     SELECT l.no, l.journal, l.op, l.settled, l.moment, t.state, t.amount_minor, t.expires_at,
-                           t.id IS NOT NULL AND t.amount_minor = l.amount
+                           t.amount_minor = l.amount
                            AND t.debit_account_id = p_account_ids[l.debit]
                            AND t.credit_account_id = p_account_ids[l.credit] AS is_the_one
                     FROM (
@@ -84,19 +102,21 @@ BEGIN
                         FROM unnest(p_journals, p_ids, p_ops, p_debits, p_credits, p_amounts, p_settled)
                              WITH ORDINALITY AS o (journal, id, op, debit, credit, amount, settled, no)
                         WHERE o.op IN ('settle', 'void', 'expire')
+                        ORDER BY o.id
                     ) l
-                    JOIN ledger_transfer t ON t.community_id = p_community AND t.id = l.id
-                    ORDER BY t.id
-                    FOR NO KEY UPDATE OF t
+                    CROSS JOIN LATERAL (
+                        SELECT x.* FROM ledger_transfer x WHERE x.community_id = p_community AND x.id = l.id
+                        FOR NO KEY UPDATE
+                    ) t
                 LOOP
                     IF NOT found.is_the_one THEN
                         RAISE EXCEPTION 'a pending transfer was named with other accounts or another amount';
                     ELSIF found.state <> 'pending' THEN
-                        verdict[found.journal] := 'not_pending';
+                        verdict[found.journal] := not_pending;
                     ELSIF found.op = 'settle' AND found.expires_at <= found.moment THEN
-                        verdict[found.journal] := 'lapsed';
+                        verdict[found.journal] := lapsed;
                     ELSIF found.op = 'settle' AND found.settled > found.amount_minor THEN
-                        verdict[found.journal] := 'too_much';
+                        verdict[found.journal] := too_much;
                     ELSE
                         CONTINUE;
                     END IF;
@@ -112,13 +132,18 @@ BEGIN
                        CASE WHEN NOT x.has_floor THEN unlimited
                             WHEN x.normal = 'credit' THEN x.credits_posted - x.debits_posted - x.debits_pending
                             ELSE x.debits_posted - x.credits_posted - x.credits_pending END AS room
-                FROM unnest(p_account_ids, p_units) WITH ORDINALITY AS n (id, unit, no)
-                JOIN ledger_account x ON x.community_id = p_community AND x.id = n.id AND x.unit = n.unit
-                ORDER BY x.id
-                FOR NO KEY UPDATE OF x
+                FROM (
+                    SELECT u.id, u.unit, u.no FROM unnest(p_account_ids, p_units) WITH ORDINALITY AS u (id, unit, no)
+                    ORDER BY u.id
+                ) n
+                CROSS JOIN LATERAL (
+                    SELECT y.* FROM ledger_account y WHERE y.community_id = p_community AND y.id = n.id
+                    FOR NO KEY UPDATE
+                ) x
+                WHERE x.unit = n.unit
             ) a;
             IF coalesce(cardinality(room), 0) <> accounts THEN
-                RAISE EXCEPTION 'an account is missing, or holds another unit';
+                RAISE EXCEPTION 'an account is missing, or holds another unit' USING ERRCODE = 'LG001';
             END IF;
 
             -- Keys and reversals are looked up after the locks, in a fresh snapshot: whoever posted the same
@@ -126,18 +151,21 @@ BEGIN
             FOR found IN
                 SELECT k.no, k.hash = encode(j.request_hash, 'hex') AS is_same
                 FROM unnest(p_keys, p_hashes) WITH ORDINALITY AS k (key, hash, no)
-                JOIN ledger_journal j ON j.community_id = p_community AND j.key = k.key
+                CROSS JOIN LATERAL (
+                    SELECT x.request_hash FROM ledger_journal x WHERE x.community_id = p_community AND x.key = k.key LIMIT 1
+                ) j
             LOOP
-                verdict[found.no] := CASE WHEN found.is_same THEN 'replay' ELSE 'reused' END;
+                verdict[found.no] := CASE WHEN found.is_same THEN replay ELSE reused END;
             END LOOP;
             FOR found IN
                 SELECT r.no
                 FROM unnest(p_reverses) WITH ORDINALITY AS r (original, no)
-                JOIN ledger_journal j ON j.community_id = p_community AND j.reverses = r.original
                 WHERE r.original IS NOT NULL
+                  AND (SELECT x.id FROM ledger_journal x
+                       WHERE x.community_id = p_community AND x.reverses = r.original LIMIT 1) IS NOT NULL
             LOOP
-                IF verdict[found.no] NOT IN ('replay', 'reused') THEN
-                    verdict[found.no] := 'already_reversed';
+                IF verdict[found.no] NOT IN (replay, reused) THEN
+                    verdict[found.no] := already_reversed;
                 END IF;
             END LOOP;
 
@@ -158,13 +186,10 @@ BEGIN
                 HAVING sum(o.amount) > room[o.outgoing]
             ) THEN
                 FOR number IN 1 .. journals LOOP
-                    first_line := next_line;
-                    WHILE next_line <= lines AND p_journals[next_line] = number LOOP
-                        next_line := next_line + 1;
-                    END LOOP;
-                    CONTINUE WHEN verdict[number] <> '';
-                    FOR sign IN REVERSE 1 .. -1 BY 2 LOOP      -- apply; then, only if refused, take back
-                        FOR each IN first_line .. next_line - 1 LOOP
+                    CONTINUE WHEN verdict[number] <> accepted;
+                    sign := 1;
+                    LOOP                                       -- apply; then, only if refused, take back
+                        FOR each IN p_firsts[number] .. p_lasts[number] LOOP
                             spent := CASE p_ops[each] WHEN 'post' THEN -p_amounts[each] WHEN 'pend' THEN -p_amounts[each]
                                      WHEN 'settle' THEN p_amounts[each] - p_settled[each] ELSE p_amounts[each] END;
                             gained := CASE p_ops[each] WHEN 'post' THEN p_amounts[each]
@@ -178,20 +203,17 @@ BEGIN
                                     + sign * CASE WHEN is_credit[p_credits[each]] THEN gained ELSE spent END;
                             END IF;
                         END LOOP;
-                        IF sign = 1 THEN
-                            FOR each IN first_line .. next_line - 1 LOOP
-                                IF room[p_debits[each]] < 0 THEN
-                                    verdict[number] := 'insufficient';
-                                    offender[number] := p_debits[each];
-                                    EXIT;
-                                ELSIF room[p_credits[each]] < 0 THEN
-                                    verdict[number] := 'insufficient';
-                                    offender[number] := p_credits[each];
-                                    EXIT;
-                                END IF;
-                            END LOOP;
-                            EXIT WHEN verdict[number] = '';
-                        END IF;
+                        EXIT WHEN sign = -1;
+                        FOR each IN p_firsts[number] .. p_lasts[number] LOOP
+                            IF room[p_debits[each]] < 0 OR room[p_credits[each]] < 0 THEN
+                                verdict[number] := insufficient;
+                                offender[number] := CASE WHEN room[p_debits[each]] < 0 THEN p_debits[each]
+                                                         ELSE p_credits[each] END;
+                                EXIT;
+                            END IF;
+                        END LOOP;
+                        EXIT WHEN verdict[number] = accepted;
+                        sign := -1;
                     END LOOP;
                 END LOOP;
             END IF;
@@ -200,106 +222,123 @@ BEGIN
             INSERT INTO ledger_journal (community_id, id, key, request_hash, rule, cause_kind, cause_id, activity_id,
                                         activity_verb, params, occurred_at, recorded_at, reverses, transfer_ids)
             SELECT p_community, j.id, j.key, decode(j.hash, 'hex'), j.rule, j.cause_kind, j.cause_id, j.activity_id,
-                   coalesce(j.verb, ''), j.params::jsonb, j.moment, p_now, j.reverses, l.ids
+                   coalesce(j.verb, ''), j.params::jsonb, j.moment, p_now, j.reverses, p_ids[j.first : j.last]
             FROM unnest(p_journal_ids, p_keys, p_hashes, p_rules, p_cause_kinds, p_cause_ids, p_activity_ids, p_verbs,
-                        p_params, p_moments, p_reverses) WITH ORDINALITY
-                 AS j (id, key, hash, rule, cause_kind, cause_id, activity_id, verb, params, moment, reverses, no)
-            JOIN (
-                SELECT o.journal, array_agg(o.id ORDER BY o.no) AS ids
-                FROM unnest(p_journals, p_ids) WITH ORDINALITY AS o (journal, id, no)
-                GROUP BY o.journal
-            ) l ON l.journal = j.no
-            WHERE verdict[j.no] = ''
-            ORDER BY j.key;
+                        p_params, p_moments, p_reverses, p_firsts, p_lasts, verdict)
+                 AS j (id, key, hash, rule, cause_kind, cause_id, activity_id, verb, params, moment, reverses, first, last,
+                       verdict)
+            WHERE j.verdict = accepted
+            ORDER BY j.key COLLATE "C";
             GET DIAGNOSTICS happened = ROW_COUNT;
             refusals := journals - happened;
 
             IF happened > 0 THEN
-                WITH line AS MATERIALIZED (
-                    SELECT o.no, o.journal, o.id, o.op, o.debit, o.credit, o.amount, o.expiry, o.note,
-                           CASE o.op WHEN 'post' THEN 0 WHEN 'pend' THEN o.amount ELSE -o.amount END AS pending,
-                           CASE o.op WHEN 'post' THEN o.amount WHEN 'settle' THEN o.settled ELSE 0 END AS posted,
-                           CASE o.op WHEN 'post' THEN 'posted' WHEN 'settle' THEN 'posted' WHEN 'pend' THEN 'pending'
-                                     WHEN 'void' THEN 'voided' WHEN 'expire' THEN 'expired' END AS state
-                    FROM unnest(p_journals, p_ids, p_ops, p_debits, p_credits, p_amounts, p_settled, p_expiries, p_notes)
-                         WITH ORDINALITY AS o (journal, id, op, debit, credit, amount, settled, expiry, note, no)
-                    WHERE refusals = 0 OR verdict[o.journal] = ''
-                ), entry AS (
-                    SELECT l.no, true AS is_debit, l.debit AS account, l.pending, l.posted FROM line l
-                    UNION ALL
-                    SELECT l.no, false, l.credit, l.pending, l.posted FROM line l
-                ), change AS (
-                    SELECT e.account, p_account_ids[e.account] AS id, count(*) AS steps,
+                -- The state of both accounts after each line. Nothing is joined: plans are made once for batches of all
+                -- sizes, and a join of two batches of unknown size may be planned as a loop in a loop.
+                SELECT array_agg(r.version ORDER BY r.no) FILTER (WHERE r.is_debit),
+                       array_agg(r.version ORDER BY r.no) FILTER (WHERE NOT r.is_debit),
+                       array_agg(r.balance ORDER BY r.no) FILTER (WHERE r.is_debit),
+                       array_agg(r.balance ORDER BY r.no) FILTER (WHERE NOT r.is_debit)
+                INTO debit_versions, credit_versions, debit_balances, credit_balances
+                FROM (
+                    SELECT e.no, e.is_debit, old_version[e.account] + sum(e.step) OVER upto AS version,
+                           (old_net[e.account] + sum(CASE WHEN e.is_debit THEN e.posted ELSE -e.posted END) OVER upto)
+                           * CASE WHEN is_credit[e.account] THEN -1 ELSE 1 END AS balance
+                    FROM (
+                        SELECT l.no, s.is_debit, CASE WHEN s.is_debit THEN l.debit ELSE l.credit END AS account, w.step,
+                               w.step * CASE l.op WHEN 'post' THEN l.amount WHEN 'settle' THEN l.settled ELSE 0 END AS posted
+                        FROM unnest(p_journals, p_ops, p_debits, p_credits, p_amounts, p_settled) WITH ORDINALITY
+                             AS l (journal, op, debit, credit, amount, settled, no)
+                        CROSS JOIN LATERAL (SELECT (verdict[l.journal] = accepted)::int AS step) w
+                        CROSS JOIN (VALUES (true), (false)) AS s (is_debit)
+                    ) e
+                    WINDOW upto AS (PARTITION BY e.account ORDER BY e.no ROWS UNBOUNDED PRECEDING)
+                ) r;
+
+                WITH changed AS (
+                UPDATE ledger_account a
+                SET debits_posted = a.debits_posted + c.debits_posted,
+                    credits_posted = a.credits_posted + c.credits_posted,
+                    debits_pending = a.debits_pending + c.debits_pending,
+                    credits_pending = a.credits_pending + c.credits_pending,
+                    version = a.version + c.steps
+                FROM (
+                    SELECT p_account_ids[e.account] AS id, old_version[e.account] AS version, count(*) AS steps,
+                           min(e.unit COLLATE "C") AS unit, max(e.unit COLLATE "C") AS other_unit,
                            coalesce(sum(e.posted) FILTER (WHERE e.is_debit), 0) AS debits_posted,
                            coalesce(sum(e.posted) FILTER (WHERE NOT e.is_debit), 0) AS credits_posted,
                            coalesce(sum(e.pending) FILTER (WHERE e.is_debit), 0) AS debits_pending,
                            coalesce(sum(e.pending) FILTER (WHERE NOT e.is_debit), 0) AS credits_pending
-                    FROM entry e
+                    FROM (
+                        SELECT s.is_debit, CASE WHEN s.is_debit THEN l.debit ELSE l.credit END AS account, l.unit,
+                               CASE l.op WHEN 'post' THEN 0 WHEN 'pend' THEN l.amount ELSE -l.amount END AS pending,
+                               CASE l.op WHEN 'post' THEN l.amount WHEN 'settle' THEN l.settled ELSE 0 END AS posted
+                        FROM unnest(p_journals, p_ops, p_debits, p_credits, p_amounts, p_settled, p_line_units)
+                             AS l (journal, op, debit, credit, amount, settled, unit)
+                        CROSS JOIN (VALUES (true), (false)) AS s (is_debit)
+                        WHERE refusals = 0 OR verdict[l.journal] = accepted
+                    ) e
                     GROUP BY e.account
-                ), changed AS (
-                    UPDATE ledger_account a
-                    SET debits_posted = a.debits_posted + c.debits_posted,
-                        credits_posted = a.credits_posted + c.credits_posted,
-                        debits_pending = a.debits_pending + c.debits_pending,
-                        credits_pending = a.credits_pending + c.credits_pending,
-                        version = a.version + c.steps
-                    FROM change c
-                    WHERE a.community_id = p_community AND a.id = c.id AND a.version = old_version[c.account]
-                    RETURNING c.steps
-                ), running AS MATERIALIZED (
-                    SELECT e.no, e.is_debit, old_version[e.account] + row_number() OVER upto AS version,
-                           (old_net[e.account] + sum(CASE WHEN e.is_debit THEN e.posted ELSE -e.posted END) OVER upto)
-                           * CASE WHEN is_credit[e.account] THEN -1 ELSE 1 END AS balance
-                    FROM entry e
-                    WINDOW upto AS (PARTITION BY e.account ORDER BY e.no ROWS UNBOUNDED PRECEDING)
-                ), reckoned AS MATERIALIZED (
-                    SELECT l.*, d.version AS debit_version, d.balance AS debit_balance,
-                           c.version AS credit_version, c.balance AS credit_balance
-                    FROM line l
-                    JOIN running d ON d.no = l.no AND d.is_debit
-                    JOIN running c ON c.no = l.no AND NOT c.is_debit
-                ), made AS (
-                    INSERT INTO ledger_transfer (community_id, id, journal_id, debit_account_id, credit_account_id,
-                        amount_minor, posted_minor, unit, state, occurred_at, expires_at, debit_version, credit_version,
-                        debit_balance_minor, credit_balance_minor, note)
-                    SELECT p_community, r.id, p_journal_ids[r.journal], p_account_ids[r.debit], p_account_ids[r.credit],
-                           r.amount, CASE r.op WHEN 'post' THEN r.amount END, p_units[r.debit], r.state,
-                           p_moments[r.journal], r.expiry, r.debit_version, r.credit_version, r.debit_balance,
-                           r.credit_balance, r.note::jsonb
-                    FROM reckoned r
-                    WHERE r.op IN ('post', 'pend') AND p_units[r.debit] = p_units[r.credit]
-                    RETURNING 2 AS steps
-                ), resolved AS (
-                    UPDATE ledger_transfer t
-                    SET state = r.state, posted_minor = r.posted, settled_at = p_moments[r.journal],
-                        settled_journal_id = p_journal_ids[r.journal], settled_debit_version = r.debit_version,
-                        settled_credit_version = r.credit_version, settled_debit_balance_minor = r.debit_balance,
-                        settled_credit_balance_minor = r.credit_balance
-                    FROM reckoned r
-                    WHERE r.op IN ('settle', 'void', 'expire') AND t.community_id = p_community AND t.id = r.id
-                      AND t.state = 'pending'
-                    RETURNING 2 AS steps
+                ) c
+                WHERE a.community_id = p_community AND a.id = c.id AND a.version = c.version
+                  AND a.unit = c.unit AND a.unit = c.other_unit
+                RETURNING c.steps
                 )
-                SELECT (SELECT sum(c.steps) FROM changed c) AS booked,
-                       (SELECT count(*) * 2 FROM made) + (SELECT count(*) * 2 FROM resolved) AS written,
-                       (SELECT count(*) * 2 FROM line) AS asked
-                INTO found;
-                IF found.booked IS DISTINCT FROM found.asked OR found.written <> found.asked THEN
-                    RAISE EXCEPTION 'the batch does not fit its accounts: % of % written, % booked',
-                        found.written, found.asked, found.booked;
+                SELECT sum(c.steps) INTO booked FROM changed c;
+
+                INSERT INTO ledger_transfer (community_id, id, journal_id, debit_account_id, credit_account_id,
+                    amount_minor, posted_minor, unit, state, occurred_at, expires_at, debit_version, credit_version,
+                    debit_balance_minor, credit_balance_minor, note)
+                SELECT p_community, l.id, p_journal_ids[l.journal], p_account_ids[l.debit], p_account_ids[l.credit],
+                       l.amount, CASE l.op WHEN 'post' THEN l.amount END, l.unit,
+                       CASE l.op WHEN 'post' THEN 'posted' ELSE 'pending' END, p_moments[l.journal], l.expiry,
+                       l.debit_version, l.credit_version, l.debit_balance, l.credit_balance, l.note::jsonb
+                FROM unnest(p_journals, p_ids, p_ops, p_debits, p_credits, p_amounts, p_line_units, p_expiries, p_notes,
+                            debit_versions, credit_versions, debit_balances, credit_balances)
+                     AS l (journal, id, op, debit, credit, amount, unit, expiry, note, debit_version, credit_version,
+                           debit_balance, credit_balance)
+                WHERE l.op IN ('post', 'pend') AND (refusals = 0 OR verdict[l.journal] = accepted);
+                GET DIAGNOSTICS written = ROW_COUNT;
+
+                IF resolves THEN
+                    UPDATE ledger_transfer t
+                    SET state = CASE l.op WHEN 'settle' THEN 'posted' WHEN 'void' THEN 'voided' ELSE 'expired' END,
+                        posted_minor = CASE l.op WHEN 'settle' THEN l.settled ELSE 0 END,
+                        settled_at = p_moments[l.journal], settled_journal_id = p_journal_ids[l.journal],
+                        settled_debit_version = l.debit_version, settled_credit_version = l.credit_version,
+                        settled_debit_balance_minor = l.debit_balance, settled_credit_balance_minor = l.credit_balance
+                    FROM unnest(p_journals, p_ids, p_ops, p_settled, debit_versions, credit_versions, debit_balances,
+                                credit_balances)
+                         AS l (journal, id, op, settled, debit_version, credit_version, debit_balance, credit_balance)
+                    WHERE l.op IN ('settle', 'void', 'expire') AND (refusals = 0 OR verdict[l.journal] = accepted)
+                      AND t.community_id = p_community AND t.id = l.id AND t.state = 'pending';
+                    GET DIAGNOSTICS happened = ROW_COUNT;
+                    written := written + happened;
+                END IF;
+
+                -- What was written must be what was asked, to the row.
+                SELECT count(*) INTO happened FROM unnest(p_journals) AS l (journal)
+                WHERE refusals = 0 OR verdict[l.journal] = accepted;
+                IF written <> happened OR booked IS DISTINCT FROM 2 * happened THEN
+                    RAISE EXCEPTION 'the batch does not fit its accounts: % of % lines written, % booked',
+                        written, happened, booked;
                 END IF;
                 INSERT INTO ledger_unsealed (community_id, id, journal_ids)
                 SELECT p_community, p_batch, array_agg(j.id ORDER BY j.no)
-                FROM unnest(p_journal_ids) WITH ORDINALITY AS j (id, no)
-                WHERE refusals = 0 OR verdict[j.no] = '';
+                FROM unnest(p_journal_ids, verdict) WITH ORDINALITY AS j (id, verdict, no)
+                WHERE j.verdict = accepted;
             END IF;
             EXIT;
-        EXCEPTION WHEN unique_violation THEN
+        EXCEPTION WHEN SQLSTATE 'LG001' THEN
+            IF creates THEN
+                RAISE;
+            END IF;
+            creates := true;
+        WHEN unique_violation THEN
             -- Somebody used one of the keys, with another request, since we looked. Look again.
             IF tries = last_try THEN
                 RAISE;
             END IF;
-            next_line := 1;
         END;
     END LOOP;
 
@@ -307,14 +346,16 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-        SELECT v.no::int, v.outcome, j.id, j.transfer_ids,
-               CASE v.outcome WHEN 'insufficient' THEN p_account_ids[v.offender] ELSE t.id END, t.state::text
-        FROM unnest(verdict, offender) WITH ORDINALITY AS v (outcome, offender, no)
-        LEFT JOIN ledger_journal j ON j.community_id = p_community AND j.key = p_keys[v.no]
+        SELECT v.no::int, (ARRAY['replay', 'reused', 'already_reversed', 'not_pending', 'lapsed', 'too_much',
+                                 'insufficient'])[v.verdict],
+               j.id, j.transfer_ids, CASE v.verdict WHEN insufficient THEN p_account_ids[v.offender] ELSE t.id END,
+               t.state::text
+        FROM unnest(p_keys, verdict, offender) WITH ORDINALITY AS v (key, verdict, offender, no)
+        LEFT JOIN ledger_journal j ON j.community_id = p_community AND j.key = v.key
         LEFT JOIN ledger_transfer t
-               ON v.outcome IN ('not_pending', 'lapsed', 'too_much')
+               ON v.verdict IN (not_pending, lapsed, too_much)
               AND t.community_id = p_community AND t.id = p_ids[v.offender]
-        WHERE v.outcome <> ''
+        WHERE v.verdict <> accepted
         ORDER BY v.no;
 END
 $function$;
