@@ -1,0 +1,217 @@
+# ruff: noqa: ARG001 - the address names the community; the middleware has read it from there
+"""Operations of payments: intents with their events, refunds, reconciliations."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from ninja import Field, Router, Schema
+
+from fengqun.commerce.payments import commands, queries
+from fengqun.commerce.payments.errors import PaymentNotFound
+from fengqun.commerce.payments.policies import RECONCILE, RETRY_REFUNDS, VIEW_PAYMENTS, payers
+from fengqun.commerce.payments.providers import offered
+from fengqun.commerce.payments.types import IntentCard, ReconciliationReport, RefundCard
+from fengqun.kernel import clock
+from fengqun.kernel.policies import allow, having
+from fengqun.kernel.requests import Request
+from fengqun.people.communities.queries import customer_of
+
+router = Router(tags=["payments"])
+
+BASE = "/communities/{community}"
+
+
+class MoneyOut(Schema):
+    """Minor units of a currency."""
+
+    amount_minor: int
+    unit: str
+
+
+class ProviderOut(Schema):
+    """A way to pay."""
+
+    code: str
+    label: str
+
+
+class PaymentOut(Schema):
+    """A payment intent and what its events add up to."""
+
+    id: UUID
+    payable_kind: str
+    payable_id: UUID
+    provider: str
+    status: str
+    amount: MoneyOut
+    captured_minor: int
+    refunded_minor: int
+    refunding_minor: int
+    pay_url: str
+    failure: str
+    created_at: datetime
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, card: IntentCard) -> "PaymentOut":
+        """What the API shows of a card."""
+        return cls(
+            id=card.id,
+            payable_kind=card.payable_kind,
+            payable_id=card.payable_id,
+            provider=card.provider,
+            status=card.state.status.value,
+            amount=MoneyOut(amount_minor=card.amount_minor, unit=card.currency),
+            captured_minor=card.state.captured_minor,
+            refunded_minor=card.state.refunded_minor,
+            refunding_minor=card.state.refunding_minor,
+            pay_url=card.pay_url,
+            failure=card.failure,
+            created_at=card.created_at,
+            expires_at=card.expires_at,
+        )
+
+
+class PaymentRefundOut(Schema):
+    """Money on its way back through a provider."""
+
+    id: UUID
+    payment_id: UUID
+    provider: str
+    status: str
+    amount: MoneyOut
+    attempt: int
+    reason: str
+    failure: str
+    requested_at: datetime
+    settled_at: datetime | None
+
+    @classmethod
+    def of(cls, card: RefundCard) -> "PaymentRefundOut":
+        """What the API shows of a card."""
+        return cls(
+            id=card.id,
+            payment_id=card.intent_id,
+            provider=card.provider,
+            status=card.status.value,
+            amount=MoneyOut(amount_minor=card.amount_minor, unit=card.currency),
+            attempt=card.attempt,
+            reason=card.reason,
+            failure=card.failure,
+            requested_at=card.requested_at,
+            settled_at=card.settled_at,
+        )
+
+
+class FindingOut(Schema):
+    """Where the provider's list and our events differ."""
+
+    kind: str
+    number: str
+    ours_minor: int
+    theirs_minor: int
+
+
+class ReconciliationOut(Schema):
+    """One comparison with a provider's list."""
+
+    id: UUID
+    provider: str
+    since: datetime
+    until: datetime
+    compared: int
+    is_clean: bool
+    findings: list[FindingOut]
+
+    @classmethod
+    def of(cls, report: ReconciliationReport) -> "ReconciliationOut":
+        """What the API shows of a report."""
+        return cls(
+            id=report.id,
+            provider=report.provider,
+            since=report.since,
+            until=report.until,
+            compared=report.compared,
+            is_clean=report.is_clean,
+            findings=[
+                FindingOut(kind=f.kind, number=f.number, ours_minor=f.ours_minor, theirs_minor=f.theirs_minor)
+                for f in report.findings
+            ],
+        )
+
+
+class ReconcileIn(Schema):
+    """With whom to compare, and how many days back."""
+
+    provider: str
+    days: int = Field(7, ge=1, le=90)
+
+
+@router.get(f"{BASE}/payment-providers", response=list[ProviderOut])
+@allow(payers)
+def list_providers(request: Request, community: str) -> list[ProviderOut]:
+    """The ways to pay here."""
+    return [ProviderOut(code=one.code, label=str(one.label)) for one in offered()]
+
+
+@router.get(f"{BASE}/payments", response=list[PaymentOut])
+@allow(having(VIEW_PAYMENTS))
+def list_payments(
+    request: Request, community: str, status: str = "", before: UUID | None = None, limit: int = Field(50, ge=1, le=200)
+) -> list[PaymentOut]:
+    """Payments of the community, newest first; `before` continues after the last id of a page."""
+    cards = queries.intents(request.community.id, status=status, before=before, limit=limit)
+    return [PaymentOut.of(card) for card in cards]
+
+
+@router.get(f"{BASE}/payments/{{payment_id}}", response=PaymentOut)
+@allow(payers)
+def read_payment(request: Request, community: str, payment_id: UUID) -> PaymentOut:
+    """One payment, for its payer and for staff."""
+    card = queries.intent(payment_id)
+    is_staff = request.actor.may(VIEW_PAYMENTS, card.community_id)
+    payer = customer_of(request.community.id, request.actor.user_id) if request.actor.user_id else None
+    is_payer = payer is not None and payer.id == card.payer_member_id
+    if card.community_id != request.community.id or not (is_staff or is_payer):
+        raise PaymentNotFound
+    return PaymentOut.of(card)
+
+
+@router.get(f"{BASE}/payment-refunds", response=list[PaymentRefundOut])
+@allow(having(VIEW_PAYMENTS))
+def list_payment_refunds(
+    request: Request, community: str, status: str = "", limit: int = Field(50, ge=1, le=200)
+) -> list[PaymentRefundOut]:
+    """Refunds through providers, newest first."""
+    return [PaymentRefundOut.of(card) for card in queries.refunds(request.community.id, status=status, limit=limit)]
+
+
+@router.post(f"{BASE}/payment-refunds/{{refund_id}}/attempts", response=PaymentRefundOut)
+@allow(having(RETRY_REFUNDS))
+def retry_payment_refund(request: Request, community: str, refund_id: UUID) -> PaymentRefundOut:
+    """Try a failed refund again."""
+    if queries.refund(refund_id).community_id != request.community.id:
+        raise PaymentNotFound
+    return PaymentRefundOut.of(commands.retry_refund(refund_id, actor=request.actor))
+
+
+@router.get(f"{BASE}/reconciliations", response=list[ReconciliationOut])
+@allow(having(RECONCILE))
+def list_reconciliations(request: Request, community: str) -> list[ReconciliationOut]:
+    """Comparisons with the providers' lists, newest first."""
+    return [ReconciliationOut.of(report) for report in queries.reconciliations(request.community.id)]
+
+
+@router.post(f"{BASE}/reconciliations", response=ReconciliationOut)
+@allow(having(RECONCILE))
+def run_reconciliation(request: Request, community: str, payload: ReconcileIn) -> ReconciliationOut:
+    """Compare now."""
+    until = clock.now()
+    report = commands.reconcile(
+        request.community.id,
+        payload.provider,
+        since=until - timedelta(days=payload.days),
+        until=until,
+        actor=request.actor,
+    )
+    return ReconciliationOut.of(report)
