@@ -55,7 +55,7 @@ COMPUTED_TROUBLE = """() => {
   const nameless = [...document.querySelectorAll("a[href], button")].filter((element) =>
     element.checkVisibility() && !element.textContent.trim() && !element.getAttribute("aria-label")
     && !element.querySelector("[aria-label], img[alt]:not([alt=''])"));
-  if (nameless.length) trouble.push(`${nameless.length} links or buttons without a name: ${nameless[0].outerHTML.slice(0, 90)}`);
+  if (nameless.length) trouble.push(`${nameless.length} without a name: ${nameless[0].outerHTML.slice(0, 90)}`);
   return trouble;
 }"""
 
@@ -168,7 +168,7 @@ def shoot_all(
 
 
 @contextmanager
-def _looking(  # noqa: PLR0913 - the five things that make a view
+def _looking(
     browser: Browser, page_url: str, session: str, width: int, scheme: str, language: str
 ) -> Iterator[BrowserContext]:
     context = browser.new_context(

@@ -89,7 +89,7 @@ TABS = (
 _items: dict[str, NavItem] = {}
 
 
-def nav_item(  # noqa: PLR0913 - one call names one page whole, and reads as a table row
+def nav_item(
     group: str,
     key: str,
     label: str | Promise,

@@ -10,7 +10,7 @@ _SYMBOL = re.compile(r'<symbol id="([^"]+)" viewBox="([^"]+)"')
 
 @cache
 def icons() -> frozenset[str]:
-    """The icons by name, without the `i-` of their ids: `home`, `truck`…"""
+    """The icons by name, without the `i-` of their ids, as `home` or `truck`."""
     return frozenset(name.removeprefix("i-") for name in _symbols("icons.svg"))
 
 

@@ -5,6 +5,6 @@ from django.urls import path
 from fengqun.ui.views import style_page, themes
 
 urlpatterns = [
-    path("", style_page, name="ui-style"),
-    path("themes.css", themes, name="ui-themes"),
+    path("style/", style_page, name="ui-style"),
+    path("style/themes.css", themes, name="ui-themes"),
 ]

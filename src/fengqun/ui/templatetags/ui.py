@@ -111,8 +111,8 @@ def sparkline(values: list[int | float]) -> SafeString:
 
 
 @register.simple_tag
-def money(  # noqa: PLR0913 - optional, all by name
-    amount: Money | int | None,
+def money(
+    amount: Money | int | str | None,
     unit: str = "",
     *,
     why: str = "",
@@ -129,7 +129,7 @@ def money(  # noqa: PLR0913 - optional, all by name
     """
     if amount is None or amount == "":
         return mark_safe('<span class="money num muted">—</span>')
-    value = amount if isinstance(amount, Money) else Money(amount, unit)
+    value = amount if isinstance(amount, Money) else Money(int(amount), unit)
     written = write_amount(value, exact=exact, bare=bare, signed=sign)
     classes = " ".join(filter(None, ["money", "num", attributes.get("class", "")]))
     if not why:
@@ -230,7 +230,7 @@ def field(bound: BoundField, prefix: str = "", suffix: str = "", *, framed: bool
     kind = next((kind for widget, kind in _KINDS if isinstance(bound.field.widget, widget)), "input")
     widget = bound.field.widget
     own = str(widget.attrs.get("class", ""))
-    attributes = {} if kind in {"checkbox", "choices"} else {"class": f"{own} input".strip()}
+    attributes: dict[str, str | bool] = {} if kind in {"checkbox", "choices"} else {"class": f"{own} input".strip()}
     return {
         "field": bound,
         "kind": kind,
@@ -289,7 +289,7 @@ def has_slot(context: template.Context, name: str, **values: object) -> bool:
 
 
 @register.simple_block_tag(takes_context=True)
-def appbar(  # noqa: PLR0913 - optional, all by name
+def appbar(
     context: template.Context, content: SafeString, title: str = "", note: str = "", back: str = ""
 ) -> SafeString:
     """`{% appbar title=_("钱包") back=url %}…buttons…{% endappbar %}`: the bar on top of a member page, with its h1.
@@ -300,7 +300,7 @@ def appbar(  # noqa: PLR0913 - optional, all by name
 
 
 @register.simple_block_tag(takes_context=True)
-def topbar(  # noqa: PLR0913 - optional, all by name
+def topbar(
     context: template.Context,
     content: SafeString,
     title: str = "",
