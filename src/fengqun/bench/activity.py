@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection, transaction
 
 from fengqun.bench.report import Aim, Bench, Progress, silently
@@ -56,7 +57,7 @@ def run(progress: Progress = silently) -> Bench:
     """Measure for about 25 seconds and report."""
     with scratch_schema("activity", [DeadLetter]):
         with connection.schema_editor() as editor:
-            install(None, editor)
+            install(apps, editor)
         with connection.cursor() as cursor:
             cursor.execute("CREATE TABLE bare (LIKE activity_activity)")
             cursor.execute("CREATE TABLE effect (subscriber text, activity_id uuid, net_minor bigint)")

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-Convert = Callable[[Any], Any]
+Convert = Callable[..., Any]
 
 
 class PayloadError(ValueError):
@@ -141,8 +141,8 @@ def _dataclass_codec(kind: type[Any], leaving_out: frozenset[str]) -> Codec:
         for name, codec in stored:
             if name in given:
                 apart[name] = codec.decode(given[name])
-            elif fallbacks[name] is not None:
-                apart[name] = fallbacks[name]()
+            elif fallback := fallbacks[name]:
+                apart[name] = fallback()
             else:
                 raise PayloadError(f"{kind.__name__}: nothing stored for {name}, which has no default")
         return kind(**apart)

@@ -45,7 +45,8 @@ def recent(
     limit: int = 50,
 ) -> list[StoredActivity]:
     """The latest activities, newest first; of these verbs, by this member, before this activity."""
-    conditions, values = ["community_id = %s"], [community_id]
+    conditions: list[str] = ["community_id = %s"]
+    values: list[Any] = [community_id]
     for condition, value in (
         ("verb = ANY(%s)", None if verbs is None else list(verbs)),
         ("actor_id = %s", actor_id),
@@ -61,7 +62,8 @@ def count_by_verb(
     community_id: UUID, *, since: datetime | None = None, until: datetime | None = None
 ) -> Mapping[str, int]:
     """How often each verb happened, from `since` to before `until`."""
-    conditions, values = ["community_id = %s"], [community_id]
+    conditions: list[str] = ["community_id = %s"]
+    values: list[Any] = [community_id]
     if since is not None:
         conditions.append("id >= %s")
         values.append(first_id(since))

@@ -20,10 +20,11 @@ def nobody_listens() -> Iterator[None]:
 
 def owed(listener: Subscription | None = None) -> int:
     """How many deliveries are still to be made, to one subscriber or to all."""
+    name = listener.name if listener else None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM activity_delivery WHERE %s::text IS NULL OR subscriber = %s",
-            [listener and listener.name, listener and listener.name],
+            [name, name],
         )
         (count,) = cursor.fetchone()
     return int(count)

@@ -18,6 +18,8 @@ TRACEBACK_LENGTH = 20_000
 def note_failure(queued: QueuedJob, error: Exception) -> None:
     """Store the error of this attempt, over that of the one before. Without a database the log must do."""
     logger.warning("job %s failed", queued.call_string, exc_info=error)
+    if queued.id is None:
+        return
     try:
         with transaction.atomic():
             JobFailure.objects.update_or_create(

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.kernel.errors import Denied
 from fengqun.kernel.policies import Actor, Right, Role, having
+from fengqun.kernel.requests import Request
 
 HANDLE_JOBS = Right("jobs.handle", _("处理失败的后台任务"), {Role.OPERATOR})
 
@@ -20,7 +20,7 @@ def require_hold_of(community_id: UUID | None, actor: Actor) -> None:
     actor.require(HANDLE_JOBS, community_id)
 
 
-def handlers_of_jobs(request: HttpRequest) -> None:
+def handlers_of_jobs(request: Request) -> None:
     """Open to those who run this server, and to those with the right in the community of the address."""
     if not request.actor.is_server_staff:
         having(HANDLE_JOBS)(request)

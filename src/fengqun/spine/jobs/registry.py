@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 
-from croniter import croniter
+from croniter import croniter  # type: ignore[import-untyped]
 from django.db import connection
 from procrastinate import RetryDecision
 from procrastinate.contrib.django import app
@@ -38,7 +38,8 @@ class Backoff(BaseRetryStrategy):
         """How long to wait after so many failed attempts, or None to give up."""
         if failed_attempts >= self.attempts:
             return None
-        return min(self.first * 3 ** (failed_attempts - 1), timedelta(days=1))
+        growth: int = 3 ** (failed_attempts - 1)
+        return min(self.first * growth, timedelta(days=1))
 
     def get_retry_decision(self, *, exception: BaseException, job: QueuedJob) -> RetryDecision | None:
         """Procrastinate's question; `job.attempts` does not count the one that has just failed."""

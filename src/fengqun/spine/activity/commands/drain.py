@@ -25,7 +25,7 @@ import traceback
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -153,8 +153,9 @@ ORDER BY seq
 
 def _due_pairs(community_id: UUID | None) -> list[Pair]:
     """What is due, the subscribers of one community together; where to begin is drawn, so that drainers spread."""
+    values: dict[str, Any] = {"now": clock.now(), "longest": max(RETRY_WAITS), "community": community_id}
     with connection.cursor() as cursor:
-        cursor.execute(_DUE_PAIRS, {"now": clock.now(), "longest": max(RETRY_WAITS), "community": community_id})
+        cursor.execute(_DUE_PAIRS, values)
         pairs = [Pair._make(found) for found in cursor.fetchall()]
     communities = list(dict.fromkeys(pair.community_id for pair in pairs))
     start = random.randrange(len(communities)) if communities else 0  # noqa: S311 - no secret

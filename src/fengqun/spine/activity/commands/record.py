@@ -87,7 +87,7 @@ def _wake_on_commit() -> None:
     # NOTIFY inside the transaction would make all commits queue for one lock of the whole server. Sent after
     # the commit, it costs a round trip instead; if it is lost in a crash, the drainers look by themselves.
     waiting = connection.run_on_commit
-    if not any(callback is _wake for _savepoints, callback, _robust in waiting):
+    if not any(entry[1] is _wake for entry in waiting):
         transaction.on_commit(_wake, robust=True)
 
 

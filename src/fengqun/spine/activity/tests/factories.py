@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from fengqun.kernel.ids import new_id
 from fengqun.kernel.policies import Actor, Role
 from fengqun.spine.activity.commands import record_many
+from fengqun.spine.activity.queries import activity
 from fengqun.spine.activity.subscriptions import Subscription
-from fengqun.spine.activity.types import Activity, Recorded
+from fengqun.spine.activity.types import Activity, Recorded, StoredActivity
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -42,6 +43,13 @@ class TeaPoured(Activity):
 def brewed(community_id: UUID, *cups: int, pot: UUID | None = None) -> list[TeaBrewed]:
     """One activity a cup."""
     return [TeaBrewed(community_id=community_id, object_id=pot or new_id(), cup=cup) for cup in cups]
+
+
+def kept(community_id: UUID, activity_id: UUID) -> StoredActivity:
+    """The activity as it was stored."""
+    found = activity(community_id, activity_id)
+    assert found is not None
+    return found
 
 
 def brew(community_id: UUID, *cups: int) -> list[UUID]:

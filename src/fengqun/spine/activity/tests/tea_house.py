@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from uuid import UUID
 
 from django.db import connection
 
@@ -39,7 +40,7 @@ def open_house() -> Iterator[Table]:
             cursor.execute("DROP TABLE IF EXISTS tea_count")
 
 
-def counted(community_id: object) -> int:
+def counted(community_id: UUID) -> int:
     """What the counter arrived at."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT cups FROM tea_count WHERE community_id = %s", [community_id])

@@ -118,6 +118,7 @@ def test_one_that_fails_is_tried_again_and_then_parked_while_the_rest_goes_on():
     (letter,) = dead_letters(community)
     assert (letter.subscriber, letter.attempts, letter.error) == ("choking", 4, "RuntimeError: cup 2 is too hot")
     assert "in _take" in letter.traceback
+    assert letter.activity is not None
     assert letter.activity.payload == {"cup": 2}
     assert choking.cups[-1] == 3
     assert owed() == 0
@@ -179,6 +180,7 @@ def test_a_deferred_foreign_key_has_its_culprit_too():
 
     # then
     (letter,) = dead_letters(community)
+    assert letter.activity is not None
     assert letter.activity.payload == {"cup": 2}
     assert letter.error.startswith("IntegrityError")
     assert owed() == 0

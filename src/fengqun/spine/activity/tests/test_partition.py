@@ -8,9 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
 from fengqun.spine.activity.commands import ensure_partitions, record_many
-from fengqun.spine.activity.queries import activity, count_outside_partitions
+from fengqun.spine.activity.queries import count_outside_partitions
 from fengqun.spine.activity.testing import nobody_listens
-from fengqun.spine.activity.tests.factories import NOON, TeaBrewed
+from fengqun.spine.activity.tests.factories import NOON, TeaBrewed, kept
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_what_fell_into_the_net_is_moved_to_its_month():
     assert {"activity_activity_1997_01", "activity_activity_1998_06"} <= set(made)
     assert _tables_of(ids) == ["activity_activity_1997_01", "activity_activity_1998_06"]
     assert count_outside_partitions() == outside - 2
-    assert [activity(community, one).activity for one in ids] == given
+    assert [kept(community, one).activity for one in ids] == given
 
 
 @pytest.mark.parametrize(

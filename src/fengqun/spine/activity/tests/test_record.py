@@ -9,9 +9,9 @@ from fengqun.kernel import clock
 from fengqun.kernel.ids import moment_of, new_id
 from fengqun.spine.activity.commands import caused_by, drain_all, record, record_many
 from fengqun.spine.activity.models import ActivityRow, Delivery
-from fengqun.spine.activity.queries import activities_about, activity
+from fengqun.spine.activity.queries import activities_about
 from fengqun.spine.activity.testing import nobody_listens, only_these, owed
-from fengqun.spine.activity.tests.factories import NOON, Memory, TeaBrewed, TeaPoured, brewed, listener
+from fengqun.spine.activity.tests.factories import NOON, Memory, TeaBrewed, TeaPoured, brewed, kept, listener
 
 
 @pytest.mark.django_db
@@ -24,11 +24,11 @@ def test_an_activity_is_kept_as_it_happened():
         brewed_id = record(TeaBrewed(community_id=community, object_id=pot, actor_id=member, cup=3))
 
     # then
-    (kept,) = activities_about(community, "pot", pot)
-    assert kept.id == brewed_id
-    assert kept.activity == TeaBrewed(community_id=community, object_id=pot, actor_id=member, occurred_at=NOON, cup=3)
-    assert (kept.verb, kept.label, kept.payload) == ("tea.brewed", "泡了一壶茶", {"cup": 3})
-    assert (kept.recorded_at, kept.cause_id) == (NOON, None)
+    (found,) = activities_about(community, "pot", pot)
+    assert found.id == brewed_id
+    assert found.activity == TeaBrewed(community_id=community, object_id=pot, actor_id=member, occurred_at=NOON, cup=3)
+    assert (found.verb, found.label, found.payload) == ("tea.brewed", "泡了一壶茶", {"cup": 3})
+    assert (found.recorded_at, found.cause_id) == (NOON, None)
 
 
 @pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_ids_come_back_in_the_order_given():
         ids = record_many(given)
 
     # then
-    assert [activity(community, one).activity for one in ids] == given
+    assert [kept(community, one).activity for one in ids] == given
 
 
 @pytest.mark.django_db(transaction=True)
@@ -114,7 +114,7 @@ def test_what_is_rolled_back_never_happened():
 def test_a_wrong_value_is_refused_before_anything_is_kept():
     community = new_id()
     with pytest.raises(ValueError, match="TeaBrewed: 'three' is no int"):
-        record(TeaBrewed(community_id=community, object_id=new_id(), cup="three"))
+        record(TeaBrewed(community_id=community, object_id=new_id(), cup="three"))  # type: ignore[arg-type]
     assert not ActivityRow.objects.filter(community_id=community).exists()
 
 
@@ -143,7 +143,7 @@ def test_a_cause_can_be_named_by_hand():
     community, cause_id = new_id(), new_id()
     with nobody_listens(), caused_by(cause_id):
         kept_id = record(TeaBrewed(community_id=community, object_id=new_id()))
-    assert activity(community, kept_id).cause_id == cause_id
+    assert kept(community, kept_id).cause_id == cause_id
 
 
 @pytest.mark.django_db

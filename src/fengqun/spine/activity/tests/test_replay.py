@@ -103,9 +103,10 @@ def test_a_member_may_not(community, memory, parked):
 
 
 def test_an_operator_of_another_community_may_not(community, parked):
-    stranger = operator_of(new_id())
+    elsewhere = new_id()
+    stranger = operator_of(elsewhere)
     with pytest.raises(Denied):
         replay_dead_letter(community, parked.id, actor=stranger)
     with pytest.raises(DeadLetterNotFound):
-        replay_dead_letter(stranger.community_id, parked.id, actor=stranger)
+        replay_dead_letter(elsewhere, parked.id, actor=stranger)
     assert count_dead_letters(community) == 1

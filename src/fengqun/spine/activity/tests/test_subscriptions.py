@@ -19,8 +19,9 @@ def test_a_subscriber_is_named_after_its_room_and_function():
 
     assert subscribers_of("tea.brewed") == ("activity.wash_up",)
     assert subscribers_of("tea.poured") == ("activity.wash_up",)
-    assert subscription("activity.wash_up").handler is wash_up
-    assert not subscription("activity.wash_up").is_batch
+    found = subscription("activity.wash_up")
+    assert found is not None
+    assert (found.handler, found.is_batch) == (wash_up, False)
 
 
 def test_a_name_can_be_given_and_kept():
@@ -28,7 +29,9 @@ def test_a_name_can_be_given_and_kept():
     def wash_up_better(batch):
         pass
 
-    assert subscription("tea.wash").is_batch
+    found = subscription("tea.wash")
+    assert found is not None
+    assert found.is_batch
 
 
 def test_two_subscribers_do_not_share_a_name():

@@ -2,8 +2,9 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
-from croniter import croniter
+from croniter import croniter  # type: ignore[import-untyped]
 from django.db import connection
 from procrastinate.jobs import Job as QueuedJob
 
@@ -97,6 +98,6 @@ def _run(taken: QueuedJob, *, raise_errors: bool) -> None:
         _call("procrastinate_finish_job_v1(%s, 'succeeded', true)", taken.id)
 
 
-def _call(function: str, *arguments: object) -> None:
+def _call(function: str, *arguments: Any) -> None:  # noqa: ANN401 - values of a statement
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}", arguments)

@@ -1,6 +1,7 @@
 """Keep the queue in step with the clock and with workers that died."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -53,6 +54,7 @@ def rescue_stalled_jobs() -> int:
     A job that Procrastinate has already parted from its dead worker is known by having started long ago only.
     A periodic job that waits in the queue again anyway is not queued twice.
     """
+    values: list[Any] = [ORPHANED_AFTER, STALLED_AFTER]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE procrastinate_jobs stalled SET attempts = attempts + 1, worker_id = NULL, scheduled_at = NULL,"
@@ -66,7 +68,7 @@ def rescue_stalled_jobs() -> int:
             "   SELECT FROM procrastinate_workers worker"
             "   WHERE worker.id = stalled.worker_id AND last_heartbeat < now() - %s"
             " ) END",
-            [ORPHANED_AFTER, STALLED_AFTER],
+            values,
         )
         return int(cursor.rowcount)
 

@@ -69,6 +69,7 @@ def test_an_abandoned_job_leaves_the_list_and_says_why():
     assert failed_jobs(community) == []
     kept = JobFailure.objects.get(job_id=number)
     assert (kept.reason, kept.abandoned_by) == ("茶已经凉了", operator.user_id)
+    assert kept.abandoned_at is not None
     assert kept.abandoned_at <= clock.now()
     with pytest.raises(JobNotFound):
         retry_job(number, actor=operator)

@@ -99,6 +99,7 @@ def test_it_stops_cleanly_when_told_to(number):
         text=True,
     )
     try:
+        assert worker.stdout is not None
         assert worker.stdout.readline() == "ready\n"
 
         # when
