@@ -16,7 +16,7 @@ class PostPublished(Activity):
 
     verb: ClassVar[str] = "posts.published"
     object_kind: ClassVar[str] = "post"
-    label: ClassVar[str | Promise] = _("发了动态")
+    label: ClassVar[str | Promise] = _("发了帖")
     is_public: bool = False
     picture_count: int = 0
 
@@ -27,7 +27,7 @@ class PostEdited(Activity):
 
     verb: ClassVar[str] = "posts.edited"
     object_kind: ClassVar[str] = "post"
-    label: ClassVar[str | Promise] = _("改了动态")
+    label: ClassVar[str | Promise] = _("改了帖")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class PostRemoved(Activity):
 
     verb: ClassVar[str] = "posts.removed"
     object_kind: ClassVar[str] = "post"
-    label: ClassVar[str | Promise] = _("删了动态")
+    label: ClassVar[str | Promise] = _("删了帖")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class PostRestored(Activity):
 
     verb: ClassVar[str] = "posts.restored"
     object_kind: ClassVar[str] = "post"
-    label: ClassVar[str | Promise] = _("找回了动态")
+    label: ClassVar[str | Promise] = _("找回了帖")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class PostHidden(Activity):
 
     verb: ClassVar[str] = "posts.hidden"
     object_kind: ClassVar[str] = "post"
-    label: ClassVar[str | Promise] = _("隐藏了动态")
+    label: ClassVar[str | Promise] = _("隐藏了帖")
     author_id: UUID
     reason: str
 
@@ -65,7 +65,7 @@ class PostShown(Activity):
 
     verb: ClassVar[str] = "posts.shown"
     object_kind: ClassVar[str] = "post"
-    label: ClassVar[str | Promise] = _("恢复了动态")
+    label: ClassVar[str | Promise] = _("恢复了帖")
     author_id: UUID
 
 
@@ -75,7 +75,7 @@ class PostFeatured(Activity):
 
     verb: ClassVar[str] = "posts.featured"
     object_kind: ClassVar[str] = "post"
-    label: ClassVar[str | Promise] = _("选为精选")
+    label: ClassVar[str | Promise] = _("选了精选")
     author_id: UUID
 
 
@@ -85,7 +85,7 @@ class PostLiked(Activity):
 
     verb: ClassVar[str] = "posts.liked"
     object_kind: ClassVar[str] = "post"
-    label: ClassVar[str | Promise] = _("喜欢了动态")
+    label: ClassVar[str | Promise] = _("喜欢了帖")
     author_id: UUID
 
 

@@ -9,7 +9,7 @@ class PostNotFound(NotFound):
     """No such post for this person."""
 
     code = "posts.post_not_found"
-    sentence = _("没有找到这条动态，可能已经删除。")
+    sentence = _("没有找到这个帖子，可能已经删除。")
 
 
 class CommentNotFound(NotFound):
@@ -44,7 +44,7 @@ class TooManyPictures(DomainError):
     """Details: limit."""
 
     code = "posts.too_many_pictures"
-    sentence = _("一条动态最多放 %(limit)s 张图。")
+    sentence = _("一个帖子最多放 %(limit)s 张图。")
 
 
 class PictureRefused(DomainError):

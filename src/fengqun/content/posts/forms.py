@@ -44,7 +44,7 @@ class PostForm(forms.Form):
         label=_("正文"),
         max_length=MAX_BODY_CHARS,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "placeholder": _("今天想说点什么")}),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 8, "placeholder": _("今天想说点什么")}),
     )
     pictures = PicturesField(
         label=_("加图片"),

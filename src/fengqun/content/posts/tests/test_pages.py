@@ -95,7 +95,7 @@ def test_guests_see_what_is_public_and_a_way_in(
         page = browser.get(home(community)).text
         assert "外面也能看" in page
         assert "里面的话" not in page
-        assert "加入后能看到全部动态" in page
+        assert "加入后能看到全部帖子" in page
         assert browser.get(address(community, private)).status_code == 404
         assert browser.get(address(community, public)).status_code == 200
 
