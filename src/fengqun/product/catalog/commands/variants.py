@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from fengqun.kernel.ids import new_id
 from fengqun.kernel.money import MAX_MINOR
@@ -55,7 +56,7 @@ def add_variant(community_id: UUID, product_id: UUID, new: NewVariant, *, actor:
         position=0 if last is None else last + 1,
     )
     if new.stock:
-        log_adjustment(variant, new.stock, actor=actor, reason="")
+        log_adjustment(variant, new.stock, actor=actor, reason=gettext("初始库存"))
     record(
         VariantAdded(
             community_id=community_id,
