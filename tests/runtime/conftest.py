@@ -2,14 +2,16 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.runtime.running import Server
+from tests.runtime.running import Server, fengqun
 
 from fengqun.kernel.database.cluster import Cluster
+from fengqun.kernel.database.places import places_of
 
 # What would lead a server of ours to the database or the keys of the test run.
 INHERITED = ("DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE", "FENGQUN_")
@@ -17,11 +19,15 @@ INHERITED = ("DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE", "FE
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    _strip(monkeypatch)
+
+
+def _strip(patch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(INHERITED):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
+            patch.delenv(name)
+    patch.setenv("LANG", "en_US.UTF-8")
+    patch.delenv("LC_ALL", raising=False)
 
 
 @pytest.fixture
@@ -58,6 +64,29 @@ def make_cluster() -> Iterator[Callable[..., Cluster]]:
     yield make
     for cluster in made:
         cluster.leave()
+
+
+@pytest.fixture(scope="session")
+def _migrated_template() -> Iterator[Path]:
+    """A home with a key and all tables, whose server is stopped."""
+    template = Path(tempfile.mkdtemp(prefix="fq-"))
+    template.chmod(0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        _strip(patch)
+        for words in (["key"], ["db", "migrate"]):
+            ended = fengqun(template, *words)
+            assert ended.returncode == 0, ended.stdout + ended.stderr
+    yield template
+    Cluster(template).destroy_if_unused()
+    shutil.rmtree(template)
+
+
+@pytest.fixture
+def migrated(home: Path, _migrated_template: Path) -> Path:
+    """A home of our own with a key and all tables."""
+    subprocess.run(["cp", "-a", f"{_migrated_template}/.", str(home)], check=True)
+    places_of(home).name_file.write_text(f"fengqun-{home.name}")
+    return home
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ Report = Callable[[int, int], None]
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Report]:
-    """A bar on standard error, gone when the work is done."""
+    """A bar on standard error, gone when the work is done; nothing where nobody watches."""
+    if not err.is_terminal:
+        yield _silently
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as progress:
         task = progress.add_task(label, total=None)
@@ -22,3 +25,7 @@ def progress_bar(label: str) -> Iterator[Report]:
             progress.update(task, completed=done, total=total)
 
         yield report
+
+
+def _silently(_done: int, _total: int) -> None:
+    """Tell nobody."""

@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except Exception as error:
         sentence = sentence_of(error)
-        if sentence is None or os.environ.get("FENGQUN_DEBUG") == "1":
+        if sentence is None or (os.environ.get("FENGQUN_DEBUG") == "1" and not isinstance(error, Mistake)):
             raise
         err.print(sentence, style="red", markup=False)
         return MISTAKE_CODE
