@@ -1,5 +1,6 @@
 """Settings of a Fengqun server. Everything an operator may change comes from the environment."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from fengqun.kernel.database import DatabaseSource, server_database
@@ -38,7 +39,7 @@ CLOCK_FILE = env.text(
 )
 
 INSTALLED_APPS = [
-    "django_linear_migrations",
+    *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),  # comes with dev.lock only
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
