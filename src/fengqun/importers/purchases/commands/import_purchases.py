@@ -39,10 +39,11 @@ def import_purchases(
     dry_run: bool = False,
     skip_bad: bool = False,
     progress: Progress | None = None,
+    chunk_purchases: int = CHUNK_PURCHASES,
 ) -> ImportReport:
     """Import the file's purchases; answer what was done, or with `dry_run` what would be.
 
-    `mapping` holds `field=column` arguments (see `mapping.column_map`). Each chunk comes in as one
+    `mapping` holds `field=column` arguments (see `mapping.column_map`). Each `chunk_purchases` come in as one
     transaction, so a run that is cut off resumes where it stopped when it is called again with the same
     file and mapping, and a finished one changes nothing. Orders are told apart by their source id: what is
     already here stays as it is.
@@ -60,8 +61,8 @@ def import_purchases(
         raise RowsUnreadable(contents.problems)
     run = _run(path, columns, contents, community_id)
     resumed_at = run.done_count
-    for start in range(resumed_at, len(contents.purchases), CHUNK_PURCHASES):
-        chunk = contents.purchases[start : start + CHUNK_PURCHASES]
+    for start in range(resumed_at, len(contents.purchases), chunk_purchases):
+        chunk = contents.purchases[start : start + chunk_purchases]
         _bring_in(chunk, community, run.id, done=start + len(chunk))
         if progress is not None:
             progress(start + len(chunk), len(contents.purchases))

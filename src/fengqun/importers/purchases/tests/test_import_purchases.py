@@ -95,9 +95,8 @@ def test_unreadable_rows_can_be_left_out(file, community):
     assert ImportRun.objects.get().problem_count == 1
 
 
-def test_an_import_that_was_cut_off_goes_on_where_it_stopped(file, community, monkeypatch):
+def test_an_import_that_was_cut_off_goes_on_where_it_stopped(file, community):
     path = file([f"B{number},买家{number % 7},2025-01-{number % 28 + 1:02},1,1,," for number in range(30)])
-    monkeypatch.setattr("fengqun.importers.purchases.commands.import_purchases.CHUNK_PURCHASES", 10)
 
     class CutOff(Exception):
         pass
@@ -107,7 +106,7 @@ def test_an_import_that_was_cut_off_goes_on_where_it_stopped(file, community, mo
             raise CutOff
 
     with pytest.raises(CutOff):
-        bring_in(path, community, progress=cut_off)
+        bring_in(path, community, progress=cut_off, chunk_purchases=10)
     assert (Order.objects.count(), ImportRun.objects.get().done_count) == (20, 20)
 
     report = bring_in(path, community)
@@ -119,7 +118,7 @@ def test_an_import_that_was_cut_off_goes_on_where_it_stopped(file, community, mo
 
 
 def test_a_missing_column_is_named(file, community):
-    with pytest.raises(ColumnMissing, match="成交额"):
+    with pytest.raises(ColumnMissing, match="“amount”没有对应的列"):
         bring_in(file(ROWS), community, mapping=["amount=成交额"])
 
 
