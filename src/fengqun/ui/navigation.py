@@ -82,8 +82,8 @@ TABS = (
     Tab("shop", _("商城"), "shop", ("catalog-shop",)),
     Tab("make", _("发布"), "plus", ("posts-new",), for_members=True),
     Tab("share", _("推广"), "share", ("referrals-overview",), for_members=True),
-    Tab("me", _("我的"), "me", ("communities-me", "wallet-overview", "wallets-overview"), for_members=True),
-    Tab("join", _("加入"), "door", ("communities-join", "communities-gate"), for_guests=True),
+    Tab("me", _("我的"), "me", ("communities-me", "wallet-overview"), for_members=True),
+    Tab("join", _("加入"), "door", ("communities-join",), for_guests=True),
 )
 
 _items: dict[str, NavItem] = {}
