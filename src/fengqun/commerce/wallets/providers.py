@@ -20,9 +20,17 @@ VISIBLE_DIGITS = 4
 class PayoutProvider(Protocol):
     """One way of paying out."""
 
-    code: str
-    label: str | Promise
-    is_manual: bool
+    @property
+    def code(self) -> str:
+        """The stable name that payouts are stored with."""
+
+    @property
+    def label(self) -> str | Promise:
+        """What staff and members call it."""
+
+    @property
+    def is_manual(self) -> bool:
+        """Whether staff pay by hand."""
 
     def read_destination(self, given: Mapping[str, str]) -> dict[str, str]:
         """The checked destination; raises DestinationMissing when a part is missing."""

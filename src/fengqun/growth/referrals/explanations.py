@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.growth.referrals.decisions import Reason
@@ -149,7 +150,7 @@ def clawback(journal: JournalView) -> Sequence[Step]:
     return steps
 
 
-def _carried(story: _Story, owed_minor: int) -> object:
+def _carried(story: _Story, owed_minor: int) -> Promise:
     return sentence(_("余额不够扣 %(owed)s，记为待补，下次佣金到账时先补上。"), owed=story.money(owed_minor))
 
 

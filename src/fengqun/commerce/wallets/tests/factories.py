@@ -23,9 +23,7 @@ def fund(community, member, amount_minor, *, pending=False):
                 rule="tests.gift",
                 cause=Cause("gift", gift),
                 lines=(
-                    Line(
-                        chart.bank("CNY"), chart.wallet_of(member.id, "CNY"), amount_minor, "CNY", pending=pending
-                    ),
+                    Line(chart.bank("CNY"), chart.wallet_of(member.id, "CNY"), amount_minor, "CNY", pending=pending),
                 ),
             )
         ).transfer_ids[0]

@@ -1,9 +1,11 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fengqun.commerce.wallets import commands
 from fengqun.commerce.wallets.models import Payout
-from fengqun.commerce.wallets.queries import payout_of
+from fengqun.commerce.wallets.queries import payout_of, terms_of
 from fengqun.commerce.wallets.tests.factories import ACCOUNT, ask, fund, owe
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +45,6 @@ def test_the_statement_takes_the_same_queries_for_one_and_fifty(
     address = url("wallet-statement", community)
     fund(community, member, 100)
     client.get(address)
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as few:
         client.get(address)
     for _gift in range(49):
@@ -95,7 +94,7 @@ def test_the_balance_is_explained_in_chinese_and_english(community, member, clie
     english = client.get(url("wallet-why", community), headers={"accept-language": "en"}).content.decode()
 
     assert "为什么可用余额是 ¥500.00" in chinese
-    assert "Why ¥500.00 is available" in english
+    assert "Why CN¥500.00 is available" in english
 
 
 def test_a_payout_in_the_browser(community, member, client_for, owner, actor_of):
@@ -199,8 +198,6 @@ def test_the_owner_sets_terms(community, owner, operator, client_for):
     assert client_for(owner).post(address, {**form, "minimum": "0"}).status_code == 422
     assert client_for(owner).post(address, form).status_code == 302
 
-    from fengqun.commerce.wallets.queries import terms_of
-
     terms = terms_of(community.id)
     assert (terms.minimum_minor, terms.fee_bps, terms.fee_fixed_minor, terms.version) == (1_000, 60, 100, 1)
 
@@ -208,9 +205,6 @@ def test_the_owner_sets_terms(community, owner, operator, client_for):
 def test_the_list_of_payouts_takes_the_same_queries_for_one_and_fifty(
     community, member, operator, actor_of, client_for, django_assert_num_queries
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     fund(community, member, 100_000)
     ask(community, actor_of(member), 100, key="first")
     client = client_for(operator)

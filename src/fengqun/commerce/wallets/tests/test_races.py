@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def at_once(*acts):
     """Run the acts in threads that start together; answer what each answered or raised."""
     barrier = threading.Barrier(len(acts))
-    answers = [None] * len(acts)
+    answers: list[object] = [None] * len(acts)
 
     def run(place, act):
         barrier.wait(timeout=10)
@@ -43,9 +43,7 @@ def test_two_withdrawals_of_one_balance(community, member, actor_of):
     actor = actor_of(member)
 
     # when
-    answers = at_once(
-        lambda: ask(community, actor, 8_000, key="a"), lambda: ask(community, actor, 8_000, key="b")
-    )
+    answers = at_once(lambda: ask(community, actor, 8_000, key="a"), lambda: ask(community, actor, 8_000, key="b"))
 
     # then
     refused = [answer for answer in answers if isinstance(answer, DomainError)]

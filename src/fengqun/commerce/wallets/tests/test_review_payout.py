@@ -140,9 +140,7 @@ def test_one_bank_reference_pays_one_payout(community, member, staff, payout, ac
     assert payout_of(community.id, other.id).state == "approved"
 
 
-def test_members_and_staff_of_elsewhere_are_denied(
-    community, other_community, member, make_member, actor_of, payout
-):
+def test_members_and_staff_of_elsewhere_are_denied(community, other_community, member, make_member, actor_of, payout):
     foreign = make_member("隔壁运营", community=other_community, roles=["operator"])
 
     for person in (member, foreign):

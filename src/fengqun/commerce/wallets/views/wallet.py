@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from fengqun.commerce.wallets import chart
 from fengqun.commerce.wallets.lines import rows_of
+from fengqun.commerce.wallets.policies import READ_WALLETS
 from fengqun.commerce.wallets.queries import sources_of, wallet_of, whole_statement
 from fengqun.commerce.wallets.traces import told_once
 from fengqun.commerce.wallets.types import WalletCard
@@ -21,7 +22,6 @@ from fengqun.kernel.money import Money
 from fengqun.kernel.policies import allow, members
 from fengqun.kernel.requests import Request
 from fengqun.people.communities.types import CommunityCard
-from fengqun.commerce.wallets.policies import READ_WALLETS
 from fengqun.spine.ledger.queries import explain_account, explain_transfer, statement
 from fengqun.spine.ledger.queries import transfer as transfer_by_id
 from fengqun.spine.ledger.types import Owner, State, StatementLine, TransferView

@@ -52,7 +52,8 @@ def funnel(community_id: UUID, *, unit: str, promoter_id: UUID | None = None) ->
     lines = Attribution.objects.filter(community_id=community_id, promoter_id__isnull=False)
     earned = Commission.objects.filter(community_id=community_id, unit=unit)
     if promoter_id is not None:
-        clicks, lines, earned = (rows.filter(promoter_id=promoter_id) for rows in (clicks, lines, earned))
+        clicks, lines = clicks.filter(promoter_id=promoter_id), lines.filter(promoter_id=promoter_id)
+        earned = earned.filter(promoter_id=promoter_id)
     counted = clicks.aggregate(clicks=Count("id"), visitors=Count("visitor_id", distinct=True))
     orders = lines.aggregate(orders=Count("order_id", distinct=True))["orders"]
     pending, available = _sums(earned)
@@ -64,19 +65,20 @@ def promoters(community_id: UUID, member_ids: Iterable[UUID], *, unit: str) -> l
     wanted = list(member_ids)
     clicks = _count(Click.objects.filter(community_id=community_id, promoter_id__in=wanted), "id")
     orders = _count(Attribution.objects.filter(community_id=community_id, promoter_id__in=wanted), "order_id")
+    grouped = Commission.objects.filter(community_id=community_id, promoter_id__in=wanted, unit=unit).order_by()
     earned = {
-        row["promoter_id"]: row
-        for row in Commission.objects.filter(community_id=community_id, promoter_id__in=wanted, unit=unit)
-        .values("promoter_id")
-        .annotate(pending=Sum("pending_minor"), available=Sum(F("released_minor") - F("clawed_back_minor")))
+        row["promoter_id"]: (row["pending"], row["available"])
+        for row in grouped.values("promoter_id").annotate(
+            pending=Sum("pending_minor"), available=Sum(F("released_minor") - F("clawed_back_minor"))
+        )
     }
     rows = [
         PromoterRow(
             member_id=member_id,
             clicks=clicks.get(member_id, 0),
             orders=orders.get(member_id, 0),
-            pending=Money(earned.get(member_id, {}).get("pending", 0), unit),
-            available=Money(earned.get(member_id, {}).get("available", 0), unit),
+            pending=Money(earned.get(member_id, (0, 0))[0], unit),
+            available=Money(earned.get(member_id, (0, 0))[1], unit),
         )
         for member_id in wanted
     ]
@@ -98,7 +100,7 @@ def count_waiting(community_id: UUID, promoter_id: UUID) -> int:
 
 def _count(rows: "QuerySet[Click] | QuerySet[Attribution]", field: str) -> dict[UUID, int]:
     grouped = rows.order_by().values("promoter_id").annotate(found=Count(field, distinct=True))
-    return {row["promoter_id"]: row["found"] for row in grouped}
+    return {row["promoter_id"]: row["found"] for row in grouped if row["promoter_id"] is not None}
 
 
 def _sums(rows: "QuerySet[Commission]") -> tuple[int, int]:

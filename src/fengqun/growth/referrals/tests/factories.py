@@ -65,7 +65,9 @@ class FakeOrder:
     @property
     def lines(self):
         return tuple(
-            SoldLine(line_id=line_id, product_id=self.product_id, variant_id=None, quantity=self.quantity, net_minor=net)
+            SoldLine(
+                line_id=line_id, product_id=self.product_id, variant_id=None, quantity=self.quantity, net_minor=net
+            )
             for line_id, net in zip(self.line_ids, self.nets, strict=True)
         )
 
@@ -94,9 +96,7 @@ class FakeOrder:
         return OrderCancelled(**self.base(), reason="不想要了")
 
     def refund_requested(self, refund_id):
-        return RefundRequested(
-            **self.base(), refund_id=refund_id, amount_minor=1, currency="CNY", reason="坏了"
-        )
+        return RefundRequested(**self.base(), refund_id=refund_id, amount_minor=1, currency="CNY", reason="坏了")
 
     def refund_refused(self, refund_id):
         return RefundRefused(**self.base(), refund_id=refund_id, reason="没有坏")

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from fengqun.commerce.wallets.chart import receivable_of, wallet_of as wallet_account
+from fengqun.commerce.wallets.chart import receivable_of
+from fengqun.commerce.wallets.chart import wallet_of as wallet_account
 from fengqun.commerce.wallets.queries import wallet_of
 from fengqun.commerce.wallets.tests.factories import ask
 from fengqun.growth.referrals import chart

@@ -66,7 +66,9 @@ def test_who_is_no_promoter_any_more_is_not_paid():
 
 def test_half_up_as_published():
     # 2@20 % → 0, 3@20 % → 1, 7@20 % → 1, 15@10 % → 2
-    rounded = [portion(Money(amount, "CNY"), bps).amount_minor for amount, bps in [(2, 2000), (3, 2000), (7, 2000), (15, 1000)]]
+    rounded = [
+        portion(Money(amount, "CNY"), bps).amount_minor for amount, bps in [(2, 2000), (3, 2000), (7, 2000), (15, 1000)]
+    ]
 
     assert rounded == [0, 1, 1, 2]
 

@@ -3,8 +3,8 @@ from uuid import uuid4
 
 import pytest
 
-from fengqun.growth.referrals.commands import become_promoter, create_link
 from fengqun.growth.referrals.codes import read_code
+from fengqun.growth.referrals.commands import become_promoter, create_link
 from fengqun.growth.referrals.errors import ForeignTarget, NotAPromoter
 from fengqun.growth.referrals.models import Click, ReferralLink
 from fengqun.growth.referrals.tests.factories import click, link_for
