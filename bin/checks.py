@@ -73,7 +73,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def check_source(environment: Mapping[str, str]) -> Iterator[Outcome]:
     """Run the checks two at a time; print what a failed one said."""
     with ThreadPoolExecutor(2) as pool:
-        yield from pool.map(lambda item: check(*item, environment), SOURCE_CHECKS.items())
+        yield from pool.map(lambda name: check(name, SOURCE_CHECKS[name], environment), SOURCE_CHECKS)
 
 
 def check(name: str, command: Sequence[str], environment: Mapping[str, str]) -> Outcome:

@@ -83,9 +83,17 @@ def orders(
 class Problem(Protocol):
     """A row that cannot be read, as the importer tells it."""
 
-    line: int
-    column: str
-    message: object
+    @property
+    def line(self) -> int:
+        """Where it stands in the file, counted from one."""
+
+    @property
+    def column(self) -> str:
+        """Which of its cells."""
+
+    @property
+    def message(self) -> object:
+        """What is wrong with it."""
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:

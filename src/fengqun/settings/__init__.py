@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from fengqun.kernel.database import DatabaseSource, server_database
+from fengqun.kernel.database import DatabaseSource, Process, server_database
 from fengqun.settings import environment as env
 from fengqun.settings.logs import logging_settings
 from fengqun.settings.sign_in import *  # noqa: F403 - all there is to say about signing in
@@ -11,10 +11,11 @@ from fengqun.settings.sign_in import SIGN_IN_TEMPLATES
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = env.folder("FENGQUN_HOME", Path("var"), "folder for the embedded database, uploads, keys and logs")
+PROCESSES: tuple[Process, ...] = ("command", "owner", "tests", "web", "work")
 PROCESS = env.choice(
     "FENGQUN_PROCESS",
-    "command",
-    ("command", "owner", "tests", "web", "work"),
+    PROCESSES[0],
+    PROCESSES,
     "what a process is for, set by fengqun itself: the database role and the connection pool follow from it",
 )
 

@@ -2,6 +2,7 @@
 
 import os
 
+from fengqun.kernel.database import server_database
 from fengqun.settings import *  # noqa: F403
 
 SECRET_KEY = "tests-only"  # noqa: S105

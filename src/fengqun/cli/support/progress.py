@@ -1,14 +1,19 @@
 """Progress of long work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from fengqun.cli.support.console import err
 
-Report = Callable[[int, int], None]
-"""Called with how much is done and how much there is in all."""
+
+class Report(Protocol):
+    """Told how much is done."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """`done` of `total` are done."""
 
 
 @contextmanager
@@ -27,5 +32,5 @@ def progress_bar(label: str) -> Iterator[Report]:
         yield report
 
 
-def _silently(_done: int, _total: int) -> None:
+def _silently(done: int, total: int) -> None:
     """Tell nobody."""
