@@ -67,7 +67,7 @@ class DeadLetter(models.Model):
 
         PARKED = "parked", _("搁置")
         REPLAYED = "replayed", _("已重做")
-        DISMISSED = "dismissed", _("不再处理")
+        DISMISSED = "dismissed", _("已了结")
 
     pk = models.CompositePrimaryKey("community_id", "id")
     community_id = models.UUIDField()

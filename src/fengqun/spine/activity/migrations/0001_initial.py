@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ("subscriber", models.TextField()),
                 ("activity_id", models.UUIDField()),
                 ("seq", models.BigIntegerField()),
-                ("state", models.TextField(choices=[("parked", "搁置"), ("replayed", "已重做"), ("dismissed", "不再处理")], default="parked")),
+                ("state", models.TextField(choices=[("parked", "搁置"), ("replayed", "已重做"), ("dismissed", "已了结")], default="parked")),
                 ("error", models.TextField()),
                 ("traceback", models.TextField(blank=True)),
                 ("attempts", models.SmallIntegerField()),
