@@ -12,7 +12,7 @@ from fengqun.kernel.ids import new_id
 from fengqun.people.communities.activities import StageReached
 from fengqun.people.communities.kinds import template_of
 from fengqun.people.communities.models import Behaviour, Membership, StageArrival
-from fengqun.people.communities.stages import earned_stage
+from fengqun.people.communities.stages import earned_stage, stages_between
 from fengqun.spine.activity.commands import record_many
 
 _ADD = """
@@ -75,6 +75,7 @@ def promote(member_ids: set[UUID], *, at: datetime | None = None) -> list[UUID]:
     ):
         counts.setdefault(member_id, {})[kind] = count
     risen: list[Membership] = []
+    arrivals: list[StageArrival] = []
     news: list[StageReached] = []
     for member in members:
         stage = earned_stage(template_of(member.community.kind), counts.get(member.id, {}), current=member.stage)
@@ -90,12 +91,13 @@ def promote(member_ids: set[UUID], *, at: datetime | None = None) -> list[UUID]:
                 previous=member.stage,
             )
         )
+        arrivals += [
+            StageArrival(membership=member, stage=passed, reached_at=moment, counts=counts.get(member.id, {}))
+            for passed in stages_between(member.stage, stage)
+        ]
         member.stage, member.stage_reached_at = stage, moment
         risen.append(member)
     Membership.objects.bulk_update(risen, ["stage", "stage_reached_at"])
-    StageArrival.objects.bulk_create(
-        StageArrival(membership=member, stage=member.stage, reached_at=moment, counts=counts.get(member.id, {}))
-        for member in risen
-    )
+    StageArrival.objects.bulk_create(arrivals)
     record_many(news)
     return [member.id for member in risen]

@@ -10,7 +10,7 @@ from fengqun.kernel.policies import SYSTEM, Actor, Role
 from fengqun.people.accounts.queries import user_card
 from fengqun.people.communities.activities import CommunityFounded
 from fengqun.people.communities.canvas import Canvas
-from fengqun.people.communities.choices import Kind, StepKind
+from fengqun.people.communities.choices import Kind, Stage, StepKind
 from fengqun.people.communities.commands.join import add_member
 from fengqun.people.communities.errors import SlugTaken
 from fengqun.people.communities.kinds import template_of
@@ -59,6 +59,7 @@ def _found(canvas: Canvas, *, owner_user_id: UUID, owner_name: str) -> Founded:
         actor=SYSTEM,
         name=owner_name or user_card(owner_user_id).name,
         roles=(Role.OWNER,),
+        stage=Stage.PARTNER,
         way="founded",
     )
     _lay_gate(community, canvas)

@@ -38,6 +38,7 @@ class Arrival:
     label: str | Promise
     reached_at: datetime | None
     is_current: bool
+    is_passed: bool = False
     reason: str = ""
     appointed_by: MemberCard | None = None
 
@@ -100,16 +101,18 @@ def progress_of(card: MemberCard, *, kind: str) -> Progress:
     rows = list(StageArrival.objects.filter(membership_id=card.id).order_by("reached_at", "id"))
     appointers = member_cards(row.appointed_by for row in rows if row.appointed_by)
     last = {row.stage: row for row in rows}
+    reached = STAGES.index(Stage(card.stage))
     arrivals = [
         Arrival(
             stage=str(stage),
             label=stage_label(kind, stage),
             reached_at=last[stage].reached_at if stage in last else None,
             is_current=stage == card.stage,
+            is_passed=place < reached,
             reason=last[stage].reason if stage in last else "",
             appointed_by=appointers.get(last[stage].appointed_by) if stage in last else None,  # type: ignore[arg-type]
         )
-        for stage in STAGES
+        for place, stage in enumerate(STAGES)
     ]
     known = [(BEHAVIOURS[kind_], counts[kind_]) for kind_ in BEHAVIOURS if counts.get(kind_)]
     return Progress(

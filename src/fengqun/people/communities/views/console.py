@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fengqun.kernel.policies import Role, allow, having
 from fengqun.kernel.requests import Request
 from fengqun.people.accounts.queries import user_card
-from fengqun.people.communities.choices import GRANTABLE_ROLES, STAGES
+from fengqun.people.communities.activities import ConsentChanged, RoleGranted, RoleRevoked, StageReached
+from fengqun.people.communities.choices import GRANTABLE_ROLES, STAGES, ConsentPurpose
 from fengqun.people.communities.commands import (
     accept_application,
     appoint_stage,
@@ -37,6 +39,7 @@ from fengqun.people.communities.queries import (
 from fengqun.people.communities.queries.people import MemberFilter
 from fengqun.people.communities.types import MemberCard
 from fengqun.spine.activity.queries import activities_about
+from fengqun.spine.activity.types import StoredActivity
 
 
 @require_GET
@@ -146,19 +149,33 @@ def _member_page(
     community, actor = request.community, request.actor
     progress = progress_of(member, kind=community.kind)
     labels = dict(ROLE_LABELS)
+    history = activities_about(community.id, "member", member.id)
     context = {
         "console_nav": "members",
         "member": member,
         "person": user_card(member.user_id),
         "progress": progress,
         "consents": consents_of(community.id, member.user_id),
-        "log": activities_about(community.id, "member", member.id)[::-1],
+        "log": [(one, _detail(community.kind, one)) for one in reversed(history)],
         "may_grant": actor.may(GRANT_ROLES, community.id) and member.is_present,
         "may_appoint": actor.may(APPOINT_STAGE, community.id) and member.is_present,
         "roles": [(role, labels[role], Role(role) in member.roles) for role in GRANTABLE_ROLES],
         "form": form or AppointForm(labels=_stage_labels(request), initial={"stage": member.stage}),
     }
     return render(request, "communities/console_member.html", context, status=status)
+
+
+def _detail(kind: str, stored: StoredActivity) -> str | Promise:
+    """What an entry of the log is about: which role, which stage, which consent."""
+    match stored.activity:
+        case RoleGranted(role=role) | RoleRevoked(role=role):
+            return dict(ROLE_LABELS).get(role, role)
+        case StageReached(stage=stage):
+            return stage_label(kind, stage)
+        case ConsentChanged(purpose=purpose):
+            return ConsentPurpose(purpose).label
+        case _:
+            return ""
 
 
 def _stage_labels(request: Request) -> list[tuple[str, object]]:
