@@ -7,4 +7,5 @@ knows nothing of orders: who sells reserves, takes and gives back stock through 
 Leaves these places on its pages: `shop.top`; `product.aside`, `product.below` and `product.buybar` (product, variants:
 those on sale); `product.console.actions` (product). The choice of variant and quantity stands on the page and belongs
 to the form that the buy bar brings: `<form id="buy" method="post">` receives `variant` (an id) and `quantity`.
+Fills `post.attachment` and `post.compose.attachments` with the products that posts carry.
 """

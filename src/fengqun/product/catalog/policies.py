@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.kernel.errors import NotFound
 from fengqun.kernel.policies import Actor, Right, Role, members
+from fengqun.kernel.requests import Request
 
 MANAGE_PRODUCTS = Right("catalog.manage", _("管理商品"), roles={Role.OPERATOR})
 
@@ -21,7 +21,7 @@ def can_see_shop(actor: Actor, community_id: UUID, economy: str) -> bool:
     return actor.community_id == community_id and actor.member_id is not None
 
 
-def shop_visitors(request: HttpRequest) -> None:
+def shop_visitors(request: Request) -> None:
     """Open to everybody where the economy is open, to members where it is closed."""
     community = request.community
     if community is None:

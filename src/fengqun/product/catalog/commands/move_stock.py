@@ -8,6 +8,7 @@ nothing the second time, with others it is refused.
 """
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -125,7 +126,7 @@ def _moved(
     if not quantities or any(quantity <= 0 for quantity in quantities.values()):
         raise QuantityUnreasonable
     ids = sorted(quantities)
-    params = {
+    params: dict[str, Any] = {
         "variant_ids": ids,
         "quantities": [quantities[variant_id] for variant_id in ids],
         "movement_ids": [new_id() for _variant_id in ids],

@@ -1,5 +1,6 @@
 """Pictures of products."""
 
+from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
@@ -68,10 +69,10 @@ def remove_picture(community_id: UUID, picture_id: UUID, *, actor: Actor) -> Non
     picture = ProductPicture.objects.filter(id=picture_id, product__community_id=community_id).first()
     if picture is None:
         raise PictureNotFound
-    files = [(field.storage, field.name) for field in (picture.file, picture.thumbnail) if field]
+    files = [(field.storage, str(field.name)) for field in (picture.file, picture.thumbnail) if field]
     picture.delete()
     for storage, name in files:
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+        transaction.on_commit(partial(storage.delete, name))
 
 
 def _next_position(community_id: UUID, product_id: UUID) -> int:

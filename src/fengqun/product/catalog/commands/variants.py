@@ -139,7 +139,8 @@ def _check_price(price_minor: int, compare_at_minor: int | None) -> None:
 
 def _check_sku(community_id: UUID, sku: str, but: UUID | None = None) -> None:
     """Refuse a taken SKU with a sentence; the unique constraint guards what happens between."""
-    if Variant.objects.filter(community_id=community_id, sku=sku).exclude(id=but).exists():
+    holder = Variant.objects.filter(community_id=community_id, sku=sku).values_list("id", flat=True).first()
+    if holder not in {None, but}:
         raise SkuTaken(sku=sku)
 
 

@@ -1,6 +1,7 @@
 """Products for tests, made by the real commands."""
 
 import io
+from typing import Any
 from uuid import UUID
 
 from PIL import Image
@@ -20,7 +21,7 @@ def make_product(
     price_minor: int = 8800,
     stock: int = 10,
     is_listed: bool = True,
-    **words: object,
+    **words: Any,
 ) -> ProductDetail:
     """A product with one variant, on sale unless told otherwise."""
     product_id = create_product(
@@ -35,7 +36,7 @@ def make_product(
     return product_detail(community.id, product_id, drafts=True)
 
 
-def make_variant(community: CommunityCard, *, stock: int = 10, **choices: object) -> VariantCard:
+def make_variant(community: CommunityCard, *, stock: int = 10, **choices: Any) -> VariantCard:
     """The one variant of a new product."""
     return make_product(community, stock=stock, **choices).variants[0]
 
@@ -45,7 +46,7 @@ def an_order(order_id: UUID | None = None) -> StockCause:
     return StockCause("order", order_id or new_id())
 
 
-def a_picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **options: object) -> io.BytesIO:
+def a_picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **options: Any) -> io.BytesIO:
     """The bytes of a small picture."""
     buffer = io.BytesIO()
     Image.new("RGB", size, "orange").save(buffer, kind, **options)

@@ -194,7 +194,7 @@ def test_staff_keeps_a_product_on_its_bench(community, operator, client_for):
         7000,
         7,
     )
-    assert ProductPicture.objects.get().file.name.endswith(".jpg")
+    assert str(ProductPicture.objects.get().file.name).endswith(".jpg")
 
 
 @pytest.mark.parametrize(

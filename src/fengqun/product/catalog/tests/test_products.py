@@ -1,5 +1,7 @@
 """Making, rewriting, pricing and listing products."""
 
+from typing import Any
+
 import pytest
 
 from fengqun.kernel.errors import Denied
@@ -109,7 +111,7 @@ def test_staff_of_another_community_reach_nothing_here(community, other_communit
 def test_a_price_change_is_told_with_both_prices(community, operator, actor_of):
     variant = make_variant(community, price_minor=8800)
     change_price(community.id, variant.id, actor=actor_of(operator), price_minor=7900, compare_at_minor=8800)
-    told = [
+    told: list[Any] = [
         s.activity for s in activities_about(community.id, "product", variant.product_id) if s.verb == PriceChanged.verb
     ]
     assert [(a.before_minor, a.after_minor, a.unit, a.actor_id) for a in told] == [(8800, 7900, "CNY", operator.id)]

@@ -284,7 +284,7 @@ def _history(community_id: UUID, rows: list[StockRow]) -> list[HistoryLine]:
         HistoryLine(
             movement=movement,
             variant=names[movement.variant_id],
-            kind=StockMovement.Kind(movement.kind).label,
+            kind=str(StockMovement.Kind(movement.kind).label),
             who=people[movement.actor_id].name if movement.actor_id in people else "",
         )
         for movement in movements
