@@ -57,7 +57,8 @@ class PostOut(Schema):
     def of(cls, card: PostCard) -> "PostOut":
         """What the API shows of a card."""
         author = AuthorOut(id=card.author.id, name=card.author.name, stage=card.author.stage)
-        attachment = card.attachment and AttachmentOut(kind=card.attachment.kind, id=card.attachment.id)
+        carried = card.attachment
+        attachment = AttachmentOut(kind=carried.kind, id=carried.id) if carried else None
         return cls(
             id=card.id,
             author=author,

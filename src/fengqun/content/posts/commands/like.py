@@ -1,5 +1,6 @@
 """Likes: giving one twice is giving it once, and the count always tells the truth."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -56,7 +57,7 @@ def unlike_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> Liked:
 
 
 def _changed(statement: str, community_id: UUID, post_id: UUID, member_id: UUID) -> bool:
-    params = {
+    params: dict[str, Any] = {
         "id": new_id(),
         "post_id": post_id,
         "member_id": member_id,
@@ -65,7 +66,7 @@ def _changed(statement: str, community_id: UUID, post_id: UUID, member_id: UUID)
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _post(community_id: UUID, post_id: UUID) -> Post:

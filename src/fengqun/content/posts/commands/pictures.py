@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -85,7 +86,7 @@ def delete_files(pictures: Sequence[PostPicture]) -> None:
     for picture in pictures:
         for field in (picture.file, picture.thumbnail):
             if field:
-                transaction.on_commit(lambda storage=field.storage, name=field.name: storage.delete(name))
+                transaction.on_commit(partial(field.storage.delete, str(field.name)))
 
 
 def _stored(picture: PostPicture, ready: PreparedPicture) -> PostPicture:

@@ -35,7 +35,8 @@ def test_comments_and_replies_are_read_in_order(community, member, promoter, act
     assert Post.objects.get().comment_count == 4
     told = activities_about(community.id, "comment", reply)[0]
     assert (told.verb, told.actor_id) == (CommentPublished.verb, member.id)
-    assert (told.activity.post_id, told.activity.post_author_id, told.activity.parent_id) == (post_id, member.id, first)
+    fact = vars(told.activity)
+    assert (fact["post_id"], fact["post_author_id"], fact["parent_id"]) == (post_id, member.id, first)
 
 
 def test_a_comment_says_something_and_ends_somewhere(community, member):

@@ -1,6 +1,7 @@
 """The feed, a thread and the sheet for writing, in the browser, with and without htmx."""
 
 import io
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -143,7 +144,8 @@ def test_what_is_being_written_is_kept(community, member, client_for, actor_of):
     assert "写到一半" in back
     # and without scripts there is a button, and one to start afresh
     browser.post(address(community, "new"), {"body": "写得更多", "then": "keep"})
-    assert open_draft(community.id, actor=actor_of(member)).body == "写得更多"
+    draft: Any = open_draft(community.id, actor=actor_of(member))
+    assert draft.body == "写得更多"
     browser.post(address(community, "draft"), {"_method": "delete"})
     assert open_draft(community.id, actor=actor_of(member)) is None
 
@@ -163,7 +165,7 @@ def test_pictures_travel_with_the_post(community, member, promoter, client_for, 
     # then
     assert answer.status_code == 302
     assert [p.width for p in PostPicture.objects.order_by("position")] == [30, 31, 32]
-    picture = PostPicture.objects.first()
+    picture = PostPicture.objects.order_by("position")[0]
     url = f"/c/{community.slug}/posts/pictures/{picture.id}/full/"
     served = client_for(promoter).get(url)
     assert (served["Content-Type"], served["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
