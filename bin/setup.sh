@@ -17,12 +17,12 @@ find_python() {
 }
 
 install_locked() {
-    "$here/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes "$@"
+    "$here/.venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --require-hashes "$@"
 }
 
 set_up() {
     stamp="$here/.venv/.installed"
-    wanted=$(cat "$here/pyproject.toml" $(printf "$here/requirements/%s.lock " "$@") | cksum)
+    wanted=$(cd "$here" && cat pyproject.toml $(printf 'requirements/%s.lock ' "$@") | cksum)
     # Whoever has more installed than is asked for is well served, too.
     if [ -x "$here/.venv/bin/fengqun" ] && grep -qsxF "$1: $wanted" "$stamp"; then
         return 0
@@ -37,7 +37,7 @@ set_up() {
     if [ $# -gt 1 ]; then
         install_locked --no-deps -r "$here/requirements/$2.lock" || return 2
     fi
-    "$here/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-deps \
+    "$here/.venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --no-deps \
         --no-build-isolation -e "$here" || return 2
     # dev.lock holds all that run.lock does.
     run_wanted=$(cat "$here/pyproject.toml" "$here/requirements/run.lock" | cksum)

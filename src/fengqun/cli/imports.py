@@ -7,6 +7,7 @@ from typing import Annotated, Protocol
 import typer
 from rich.table import Table
 
+from fengqun.cli.support import steps
 from fengqun.cli.support.console import Mistake, bad, good, out, say
 from fengqun.cli.support.django import prepare
 from fengqun.cli.support.language import gettext as _
@@ -33,7 +34,7 @@ def orders(
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help=_("跳过读不了的行"))] = False,  # noqa: FBT002
 ) -> None:
     """Import purchases and say what came in, or which rows cannot be read."""
-    prepare()
+    prepare("owner")  # history from long ago needs partitions of its own
     # Rooms are there once Django is set up.
     from fengqun.importers.purchases.commands import import_purchases  # noqa: PLC0415
     from fengqun.importers.purchases.errors import RowsUnreadable  # noqa: PLC0415
@@ -72,6 +73,7 @@ def orders(
     if dry_run:
         say(_("这是试运行，什么都没有写入。"))
         return
+    steps.make_partitions()
     with progress_bar(_("更新洞察")) as progress:
         done = 0
         while handled := drain(card.id):

@@ -13,11 +13,19 @@ MONTHS_AHEAD = 15
 
 
 def migrate(*, verbosity: int = 0) -> None:
-    """Bring the tables up to date, with the activity's partitions of the coming year. Needs a process of the owner."""
+    """Bring the tables up to date. Needs a process of the owner."""
+    call_command("migrate", interactive=False, verbosity=verbosity)
+    make_partitions()
+
+
+def make_partitions() -> None:
+    """Make the activity's partitions: of months that hold rows, and of the coming year. Needs a process of the owner.
+
+    The serving role owns nothing and could not make them when the time comes.
+    """
     # Rooms are there once Django is set up.
     from fengqun.spine.activity.commands import ensure_partitions  # noqa: PLC0415
 
-    call_command("migrate", interactive=False, verbosity=verbosity)
     ensure_partitions(MONTHS_AHEAD)
 
 
