@@ -25,7 +25,7 @@ def bench(
 ) -> None:
     """Run one measurement. Its yardstick tables are made and dropped, hence the owner's role."""
     if name not in benches():
-        raise Mistake(_("没有“{name}”这一项。有：{known}。").format(name=name, known="、".join(benches())))
+        raise Mistake(_("没有“{name}”这一项。有：{known}。").format(name=name, known=", ".join(benches())))
     prepare("owner")
     with progress_bar(name) as progress:
         result = importlib.import_module(f"fengqun.bench.{name}").run(progress)
