@@ -1,6 +1,7 @@
 """What the catalogue puts on pages that are not its own."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import RequestFactory
@@ -21,7 +22,7 @@ def a_post(product_id=None, kind="product"):
 @pytest.fixture
 def request_in(rf: RequestFactory):
     def make(community, actor=None):
-        request = rf.get("/")
+        request: Any = rf.get("/")
         request.community = community_by_id(community.id)
         request.actor = actor or Actor()
         return request
