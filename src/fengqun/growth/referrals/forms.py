@@ -12,7 +12,6 @@ class CodeForm(forms.Form):
     """A promoter's code, typed or pasted as a link."""
 
     code = forms.CharField(label=_("推荐码"), max_length=200)
-    next = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class LinkForm(forms.Form):

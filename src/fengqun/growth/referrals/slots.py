@@ -1,6 +1,7 @@
 """What this room puts on pages that are not its own."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
@@ -12,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.commerce.wallets.chart import source
 from fengqun.growth.referrals.commands import carry_clicks
 from fengqun.growth.referrals.earnings import earnings_of
-from fengqun.growth.referrals.forms import CodeForm
 from fengqun.growth.referrals.fragments import buyer_of, thanked_by
 from fengqun.growth.referrals.policies import READ_COMMISSIONS
 from fengqun.growth.referrals.queries import commissions_of, upcoming
@@ -84,7 +84,9 @@ def thanks_at_checkout(request: HttpRequest, **_context: object) -> SafeString |
     request = cast("Request", request)
     if buyer_of(request) is None:
         return None
-    context = {"thanked": thanked_by(request), "form": CodeForm()}
+    binding = reverse("referrals-binding", kwargs={"community": request.community.slug})
+    address = urlencode({"next": request.get_full_path()})
+    context = {"thanked": thanked_by(request), "change_url": f"{binding}?{address}"}
     return render_to_string("referrals/_checkout.html", context, request=request)
 
 
@@ -123,7 +125,7 @@ def commissions_behind_a_payout(
 def promotion_row(request: HttpRequest, **_context: object) -> SafeString | None:
     """The way to promotion, on the member's own page."""
     request = cast("Request", request)
-    if request.community is None or request.actor.member_id is None:
+    if buyer_of(request) is None:
         return None
     context = {"is_promoter": Role.PROMOTER in request.actor.roles}
     return render_to_string("referrals/_me.html", context, request=request)

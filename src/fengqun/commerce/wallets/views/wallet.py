@@ -146,7 +146,7 @@ def transfer(request: Request, transfer_id: UUID) -> HttpResponse:
     context = {
         "nav": "me",
         "amount": explanation.amount,
-        "summary": next((step.title for step in reversed(steps) if step.state == "now"), ""),
+        "summary": next((step.text for step in steps if step.object_kind == "order" and step.text), ""),
         "state_label": found.state.label,
         "state_tone": _TONES[found.state],
         "steps": steps,

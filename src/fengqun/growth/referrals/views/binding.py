@@ -25,7 +25,7 @@ def binding(request: Request) -> HttpResponse:
     buyer = buyer_of(request)
     if buyer is None:
         raise SignInRequired
-    form = CodeForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    form = CodeForm(request.POST or None)
     if request.method != "POST":
         return _page(request, form)
     if not form.is_valid():
@@ -52,7 +52,8 @@ def unbinding(request: Request) -> HttpResponse:
 
 
 def _page(request: Request, form: CodeForm, *, status: int = 200) -> HttpResponse:
-    context = {"nav": "me", "form": form, "thanked": thanked_by(request)}
+    next_url = request.POST.get("next", "") or request.GET.get("next", "")
+    context = {"nav": "me", "form": form, "thanked": thanked_by(request), "next_url": next_url}
     return render(request, "referrals/binding.html", context, status=status)
 
 
