@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
-from ninja import Field, Header, Router, Schema, Status
+from ninja import Field, Header, Query, Router, Schema, Status
 
 from fengqun.commerce.orders import commands, queries
 from fengqun.commerce.orders.commands import OrderForm
@@ -381,14 +381,14 @@ def place_order(
 
 @router.get(f"{BASE}/orders", response=list[OrderRowOut])
 @allow(customers)
-def list_orders(  # noqa: PLR0913 - the filters of a list
+def list_orders(
     request: Request,
     community: str,
     tab: str = "all",
     number: str = "",
-    mine: bool = False,
+    mine: bool = Query(default=False),
     before: UUID | None = None,
-    limit: int = Field(50, ge=1, le=200),
+    limit: int = Query(50, ge=1, le=200),
 ) -> list[OrderRowOut]:
     """All orders for staff, one's own for everybody else (and with `mine`), newest first."""
     community_id = request.community.id

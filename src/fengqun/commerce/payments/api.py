@@ -4,7 +4,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from fengqun.commerce.payments import commands, queries
 from fengqun.commerce.payments.errors import PaymentNotFound
@@ -157,7 +157,7 @@ def list_providers(request: Request, community: str) -> list[ProviderOut]:
 @router.get(f"{BASE}/payments", response=list[PaymentOut])
 @allow(having(VIEW_PAYMENTS))
 def list_payments(
-    request: Request, community: str, status: str = "", before: UUID | None = None, limit: int = Field(50, ge=1, le=200)
+    request: Request, community: str, status: str = "", before: UUID | None = None, limit: int = Query(50, ge=1, le=200)
 ) -> list[PaymentOut]:
     """Payments of the community, newest first; `before` continues after the last id of a page."""
     cards = queries.intents(request.community.id, status=status, before=before, limit=limit)
@@ -180,7 +180,7 @@ def read_payment(request: Request, community: str, payment_id: UUID) -> PaymentO
 @router.get(f"{BASE}/payment-refunds", response=list[PaymentRefundOut])
 @allow(having(VIEW_PAYMENTS))
 def list_payment_refunds(
-    request: Request, community: str, status: str = "", limit: int = Field(50, ge=1, le=200)
+    request: Request, community: str, status: str = "", limit: int = Query(50, ge=1, le=200)
 ) -> list[PaymentRefundOut]:
     """Refunds through providers, newest first."""
     return [PaymentRefundOut.of(card) for card in queries.refunds(request.community.id, status=status, limit=limit)]

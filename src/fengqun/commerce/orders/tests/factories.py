@@ -9,6 +9,7 @@ from fengqun.commerce.orders.types import Address
 from fengqun.commerce.payments.queries import intents_of
 from fengqun.commerce.payments.sandbox import company
 from fengqun.commerce.payments.tests.factories import NOTIFY_URL, RETURN_URL, sandbox_payment, settle
+from fengqun.commerce.payments.types import IntentCard, PaymentStatus
 from fengqun.kernel.ids import new_id
 from fengqun.kernel.policies import SYSTEM
 from fengqun.people.communities.tests.factories import actor_for_test
@@ -29,7 +30,7 @@ def placed_order(community: Any, buyer: Any, quantities: dict[UUID, int] | None 
 def pay(order: Order, buyer: Any) -> Order:
     """Pay the order on the sandbox's page; call it inside `wired`."""
     open_page(order, buyer)
-    company.pay(sandbox_payment(intents_of("order", order.id)[-1].id).id)
+    company.pay(sandbox_payment(open_intent(order).id).id)
     settle()
     return fresh(order)
 
@@ -39,6 +40,11 @@ def open_page(order: Order, buyer: Any) -> str:
     return pay_order(
         order.id, actor=actor_for_test(buyer), provider="sandbox", return_url=RETURN_URL, notify_url=NOTIFY_URL
     )
+
+
+def open_intent(order: Order) -> IntentCard:
+    """The intent of the order whose pay page is open."""
+    return next(one for one in intents_of("order", order.id) if one.state.status == PaymentStatus.REDIRECTED)
 
 
 def paid_order(community: Any, buyer: Any, quantities: dict[UUID, int] | None = None, **more: Any) -> Order:

@@ -8,7 +8,7 @@ from fengqun.commerce.orders.activities import OrderPaid, PaymentReturned
 from fengqun.commerce.orders.chart import SALES, SHIPPING_INCOME
 from fengqun.commerce.orders.commands import begin_payment, change_order_settings, expire_unpaid
 from fengqun.commerce.orders.errors import OrderNotFound, PaymentTimeOver, WrongState
-from fengqun.commerce.orders.tests.factories import fresh, open_page, paid_order, pay, placed_order
+from fengqun.commerce.orders.tests.factories import fresh, open_intent, open_page, paid_order, pay, placed_order
 from fengqun.commerce.payments.chart import CLEARING_SANDBOX, UNAPPLIED
 from fengqun.commerce.payments.queries import intents_of, refunds_caused_by
 from fengqun.commerce.payments.sandbox import company
@@ -87,11 +87,11 @@ def test_second_payment_of_an_order_goes_back(community, member, frozen):
     with wired():
         order = placed_order(community, member)
         open_page(order, member)
-        first = intents_of("order", order.id)[0]
+        first = open_intent(order)
         company.fail(sandbox_payment(first.id).id, reason="no")
         settle()
         open_page(order, member)
-        second = intents_of("order", order.id)[1]
+        second = open_intent(order)
         # when
         company.pay(sandbox_payment(second.id).id)
         company.pay(sandbox_payment(first.id).id)

@@ -43,6 +43,7 @@ def reconcile_yesterday() -> int:
     since = until - timedelta(days=1)
     busy = (
         PaymentEvent.objects.filter(occurred_at__gte=since, occurred_at__lt=until)
+        .order_by()
         .values_list("intent__community_id", "intent__provider")
         .distinct()
     )
