@@ -34,6 +34,14 @@ def emptying_past_the_refusals() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = plain  # type: ignore[method-assign]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def translations() -> int:
+    """Compile what translators wrote, so that pages speak all languages."""
+    from fengqun.kernel.messages import compile_catalogs
+
+    return compile_catalogs()
+
+
 @pytest.fixture
 def frozen() -> Iterator[datetime]:
     """Stop the clock on a Monday morning."""

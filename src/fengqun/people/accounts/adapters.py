@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from fengqun.people.accounts.models import PLACEHOLDER_DOMAIN, User
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Keeps the name and the language that somebody signs up with."""
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: ANN401, FBT001, FBT002 - allauth's signature

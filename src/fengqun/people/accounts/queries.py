@@ -56,7 +56,7 @@ def token_card(token: PersonalToken) -> TokenCard:
 def has_second_factor(user_id: UUID) -> bool:
     """Whether the person has set up a passkey or one-time codes (recovery codes alone are none)."""
     strong = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return strong.filter(user_id=user_id).exists()
+    return bool(strong.filter(user_id=user_id).exists())
 
 
 def trial_mails(*, limit: int = 50) -> Sequence[TrialMail]:

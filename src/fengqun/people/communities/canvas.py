@@ -52,7 +52,8 @@ class Canvas:
     @classmethod
     def from_kind(cls, kind: str, *, name: str, slug: str, **answers: Any) -> "Canvas":  # noqa: ANN401
         """The canvas that the kind suggests, in the active language, with `answers` instead where given."""
-        return cls(**{**suggested(kind), "name": name, "slug": slug, "kind": kind, **answers})
+        given: dict[str, Any] = {**suggested(kind), "name": name, "slug": slug, "kind": kind, **answers}
+        return cls(**given)
 
     def as_data(self) -> dict[str, Any]:
         """The answers as JSON keeps them."""
@@ -62,7 +63,8 @@ class Canvas:
     def from_data(cls, data: dict[str, Any]) -> "Canvas":
         """The canvas that `as_data` wrote; unknown keys are left out."""
         known = {item.name for item in fields(cls)}
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known})
+        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
+        return cls(**given)
 
     def checked(self) -> "Canvas":
         """The same canvas, tidied. Raises InvalidSetting for the first answer that cannot be."""

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -25,7 +26,7 @@ class Stage(models.TextChoices):
     """How far a member has come, lowest first."""
 
     NEWCOMER = "newcomer", _("新人")
-    MEMBER = "member", _("成员")
+    MEMBER = "member", pgettext_lazy("stage", "成员")
     FAN = "fan", _("粉丝")
     SUPERFAN = "superfan", _("超级用户")
     PARTNER = "partner", _("合伙人")

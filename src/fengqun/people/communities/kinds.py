@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fengqun.people.communities.choices import Kind, Stage, StepKind
 
@@ -80,13 +81,13 @@ class KindTemplate:
 RULES_ACCEPTED = "communities.rules_accepted"
 
 BEHAVIOURS: Mapping[str, Text] = {
-    RULES_ACCEPTED: _("读过并同意群规"),
-    "posts.published": _("发帖"),
-    "posts.commented": _("评论"),
-    "posts.liked": _("点赞"),
-    "orders.paid": _("下单"),
-    "orders.received": _("完成订单"),
-    "communities.invited": _("邀请的人入群"),
+    RULES_ACCEPTED: pgettext_lazy("behaviour", "读过并同意群规"),
+    "posts.published": pgettext_lazy("behaviour", "发帖"),
+    "posts.commented": pgettext_lazy("behaviour", "评论"),
+    "posts.liked": pgettext_lazy("behaviour", "点赞"),
+    "orders.paid": pgettext_lazy("behaviour", "下单"),
+    "orders.received": pgettext_lazy("behaviour", "完成订单"),
+    "communities.invited": pgettext_lazy("behaviour", "邀请的人入群"),
 }
 """What is counted for stages, and what it is called."""
 
@@ -130,7 +131,7 @@ TEMPLATES: Mapping[str, KindTemplate] = {
             _NEWCOMER,
             StageRule(
                 Stage.MEMBER,
-                _("成员"),
+                pgettext_lazy("stage", "成员"),
                 all_of=(Need(RULES_ACCEPTED),),
                 any_of=(Need("posts.published"), Need("orders.paid")),
             ),

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
@@ -18,6 +18,7 @@ from fengqun.people.communities.errors import CommunityNotFound
 from fengqun.people.communities.policies import STAFF_ROLES
 from fengqun.people.communities.queries import community_by_slug, member_of
 from fengqun.people.communities.queries.cards import actor_of
+from fengqun.people.communities.requests import MemberRequest
 from fengqun.people.communities.types import CommunityCard
 
 API_PREFIX = "/api/"
@@ -31,10 +32,10 @@ class ActorMiddleware:
     an argument. Where staff need a second factor, staff without one are ordinary members until they have it.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[MemberRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: MemberRequest) -> HttpResponse:
         """Find out who acts; where, is known when the address has been read."""
         request.community = None
         request.actor = Actor()
@@ -53,7 +54,7 @@ class ActorMiddleware:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: list[Any], kwargs: dict[str, Any]
+        self, request: MemberRequest, _view: Callable[..., HttpResponse], _args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Look up the community that the address names, and the person's part in it."""
         if "community" not in kwargs:
@@ -68,33 +69,33 @@ class ActorMiddleware:
             raise Http404(str(error)) from error
         request.community = community
         if request.actor.user_id is not None:
-            request.actor = _in_community(request, community)
+            request.actor = _in_community(request, community, request.actor.user_id)
         if request.lacks_second_factor and not is_api and _is_console(request, community):
             return redirect("accounts-second-factor")
         return None
 
 
-def _person(request: HttpRequest) -> User | None:
+def _person(request: MemberRequest) -> User | None:
     """Who has signed in; a token shown to the API counts alone, whatever session comes with it."""
     if request.path.startswith(API_PREFIX) and has_bearer(request):
         user = authenticate_bearer(request)
-        request.user = user or AnonymousUser()
+        if user is not None:
+            request.user = user
         return user
-    user = getattr(request, "user", None)
-    return user if isinstance(user, User) or getattr(user, "is_authenticated", False) else None
+    return request.user if request.user.is_authenticated else None
 
 
-def _outside_any_community(request: HttpRequest, user: User) -> Actor:
+def _outside_any_community(request: MemberRequest, user: User) -> Actor:
     is_staff = user.is_staff and not _must_add_factor(request, user)
     return Actor(user_id=user.id, is_server_staff=is_staff, name=str(user))
 
 
-def _in_community(request: HttpRequest, community: CommunityCard) -> Actor:
+def _in_community(request: MemberRequest, community: CommunityCard, user_id: UUID) -> Actor:
     person = request.actor
-    card = member_of(community.id, person.user_id)
+    card = member_of(community.id, user_id)
     if card is None:
         return Actor(
-            user_id=person.user_id,
+            user_id=user_id,
             community_id=community.id,
             is_server_staff=person.is_server_staff,
             name=person.name,
@@ -112,7 +113,7 @@ def _in_community(request: HttpRequest, community: CommunityCard) -> Actor:
     return actor
 
 
-def _must_add_factor(request: HttpRequest, user: User) -> bool:
+def _must_add_factor(request: MemberRequest, user: User) -> bool:
     """Whether this member of staff still lacks the second factor that the server asks of them."""
     if not settings.STAFF_NEED_SECOND_FACTOR:
         return False
@@ -121,7 +122,7 @@ def _must_add_factor(request: HttpRequest, user: User) -> bool:
     return bool(request.lacks_second_factor)
 
 
-def _is_console(request: HttpRequest, community: CommunityCard) -> bool:
+def _is_console(request: MemberRequest, community: CommunityCard) -> bool:
     return request.path.startswith(f"/c/{community.slug}/console/")
 
 

@@ -1,6 +1,5 @@
 """What this room puts on pages of other rooms: its console pages, and who waits at the gate."""
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +37,7 @@ nav_item("system", "canvas", _("定位画布"), "settings", "communities-console
 
 
 @fill("console.today", order=10)
-def who_waits(request: HttpRequest, **_context: object) -> SafeString | None:
+def who_waits(request: Request, **_context: object) -> SafeString | None:
     """Applications that wait, to be decided in place."""
     community = request.community
     if community is None or not request.actor.may(REVIEW_APPLICATIONS, community.id):
@@ -46,6 +45,6 @@ def who_waits(request: HttpRequest, **_context: object) -> SafeString | None:
     count = waiting_count(request)
     if not count:
         return None
-    context = {"waiting": applications_waiting(community.id, limit=SHOWN_TODAY), "count": count}
-    context["more"] = count - len(context["waiting"])
+    waiting = applications_waiting(community.id, limit=SHOWN_TODAY)
+    context = {"waiting": waiting, "count": count, "more": count - len(waiting)}
     return render_to_string("communities/_todo_applications.html", context, request=request)

@@ -57,12 +57,12 @@ def earned_stage(template: KindTemplate, counts: Mapping[str, int], *, current: 
 
 def stages_between(before: str, after: str) -> Sequence[str]:
     """The stages that one passes on the way from `before` up to `after`, the last included."""
-    return [str(stage) for stage in STAGES[STAGES.index(before) + 1 : STAGES.index(after) + 1]]  # type: ignore[arg-type]
+    return [str(stage) for stage in STAGES[STAGES.index(before) + 1 : STAGES.index(after) + 1]]
 
 
 def next_stage(template: KindTemplate, counts: Mapping[str, int], *, current: str) -> NextStage | None:
     """What leads on from `current`, or None at the top."""
-    place = STAGES.index(current) + 1  # type: ignore[arg-type]  # a Stage is its own text
+    place = STAGES.index(current) + 1
     if place >= len(STAGES):
         return None
     rule: StageRule = template.rule_of(STAGES[place])

@@ -45,7 +45,9 @@ def refuse_application(community_id: UUID, application_id: UUID, *, actor: Actor
     application.decided_at = clock.now()
     application.decided_by = actor.member_id
     application.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-    InviteCode.objects.filter(id=application.invite_code_id, used_count__gt=0).update(used_count=F("used_count") - 1)
+    if application.invite_code is not None:
+        used = InviteCode.objects.filter(id=application.invite_code.id, used_count__gt=0)
+        used.update(used_count=F("used_count") - 1)
     record(
         ApplicationRefused(
             community_id=community_id,

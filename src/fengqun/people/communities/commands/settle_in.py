@@ -36,13 +36,13 @@ def change_consent(community_id: UUID, purpose: str, *, actor: Actor, is_given: 
     member_id = actor.require_member(community_id)
     if purpose not in OPTIONAL:
         raise InvalidSetting(field="purpose", reason=purpose)
-    Membership.objects.select_for_update().only("id").get(id=member_id)
-    now = {consent.purpose: consent.is_given for consent in consents_of(community_id, actor.user_id)}  # type: ignore[arg-type]
+    member = Membership.objects.select_for_update().get(id=member_id)
+    now = {consent.purpose: consent.is_given for consent in consents_of(community_id, member.user_id)}
     if now.get(purpose, False) == is_given:
         return
     Consent.objects.create(
         community_id=community_id,
-        user_id=actor.user_id,
+        user_id=member.user_id,
         purpose=purpose,
         version=CONSENT_VERSION,
         is_given=is_given,

@@ -1,5 +1,6 @@
 """What members see of each other and of themselves."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,6 +31,7 @@ from fengqun.people.communities.queries import (
     member_card,
     progress_of,
 )
+from fengqun.people.communities.requests import MemberRequest
 from fengqun.people.communities.types import MemberCard
 from fengqun.people.communities.views.expiry import expiry_in
 from fengqun.people.communities.views.preview import way_to
@@ -141,14 +143,13 @@ def my_invitations(request: Request) -> HttpResponse:
 def invitation_revocation(request: Request, code_id: UUID) -> HttpResponse:
     """Take a code back."""
     revoke_invite_code(request.community.id, code_id, actor=request.actor)
-    messages.success(request, _("邀请码已作废。"))
+    messages.success(request, _("邀请码已收回。"))
     return redirect("communities-my-invitations", community=request.community.slug)
 
 
 def _me(request: Request) -> MemberCard:
     """One's own card; the middleware has it already."""
-    card: MemberCard = request.member
-    return card
+    return cast("MemberRequest", request).member
 
 
 def _number(request: Request) -> int:

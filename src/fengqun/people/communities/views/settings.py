@@ -112,7 +112,7 @@ def invite_code_list(request: Request) -> HttpResponse:
 def invite_code_revocation(request: Request, code_id: UUID) -> HttpResponse:
     """Take an invite code back."""
     revoke_invite_code(request.community.id, code_id, actor=request.actor)
-    messages.success(request, _("邀请码已作废。"))
+    messages.success(request, _("邀请码已收回。"))
     return redirect("communities-console-gate", community=request.community.slug)
 
 
