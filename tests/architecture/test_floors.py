@@ -23,7 +23,7 @@ OPEN_TO_OTHERS = {
 OPEN_IN_PLACES = {
     ("spine.activity", "subscriptions"),  # the decorator @on
     ("spine.jobs", "registry"),  # the decorators @job and @periodic
-    ("spine.ledger", "explain"),  # the decorator @explains
+    ("spine.ledger", "explaining"),  # the decorator @explains
 }
 
 

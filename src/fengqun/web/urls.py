@@ -33,6 +33,7 @@ console_urls: Patterns = [
 urlpatterns: Patterns = [
     path("", views.home, name="home"),
     path("healthz", views.health, name="healthz"),
+    path("livez", views.alive, name="livez"),
     path("api/v1/", api.urls),
     *offered_by_rooms("urlpatterns"),
     path("c/<slug:community>/console/", include(console_urls)),

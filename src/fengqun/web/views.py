@@ -19,6 +19,12 @@ def health(_request: Request) -> HttpResponse:
 
 
 @allow(anyone)
+def alive(_request: Request) -> HttpResponse:
+    """`ok` when this process answers at all, whatever its database does."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@allow(anyone)
 def home(request: Request) -> HttpResponse:
     """The door: a member of one community walks straight in, everybody else chooses."""
     mine = communities_of(request.actor.user_id) if request.actor.user_id else []

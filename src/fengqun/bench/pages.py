@@ -1,0 +1,182 @@
+"""Pages as people open them: feed, product, wallet and console Today, through the real server.
+
+A server of two workers is started over the present database; sixteen connections ask for one page after another for a
+few seconds each, from a process of their own. The constant page (`/livez`) goes through the same server, so the ratio
+says what a page costs beyond serving itself. Queries are counted in this process. Needs a community with members,
+posts and products: the demo, or one named by FENGQUN_BENCH_COMMUNITY.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection
+from pathlib import Path
+from socket import create_server
+from uuid import UUID
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from fengqun.bench.report import Aim, Bench, Progress, silently
+from fengqun.people.accounts.models import User
+from fengqun.people.communities.queries import all_communities, community_by_slug, members_page
+from fengqun.people.communities.queries.people import MemberFilter
+from fengqun.people.communities.types import CommunityCard, MemberCard
+from fengqun.product.catalog.queries import listed_products
+
+CONNECTIONS = 16
+SECONDS = 4.0
+START_SECONDS = 30
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass(frozen=True)
+class _Page:
+    name: str
+    path: str
+    user_id: UUID | None
+
+
+@dataclass(frozen=True)
+class _Measured:
+    per_second: float
+    p50_ms: float
+    p95_ms: float
+    wrong: int
+
+
+def run(progress: Progress = silently) -> Bench:
+    """Measure each page for a few seconds. Raises LookupError where there is no community to show."""
+    pages = _pages(_community())
+    counts = {page.name: _queries(page) for page in pages}
+    port = _free_port()
+    command = [sys.executable, "-m", "fengqun.cli", "serve", "--port", str(port), "--workers", "2"]
+    server = subprocess.Popen(command)  # noqa: S603 - our own interpreter and module
+    try:
+        _wait_for(port, server)
+        measured = {}
+        for done, page in enumerate(pages):
+            progress(done, len(pages))
+            measured[page.name] = _load(port, page)
+        progress(len(pages), len(pages))
+    finally:
+        server.terminate()
+        server.wait(START_SECONDS)
+    constant = measured["constant"].per_second
+    return Bench(
+        name="pages",
+        limit=f"{CONNECTIONS} connections, {SECONDS:.0f} s a page, two workers, load from the same machine",
+        rows=[
+            {
+                "page": page.name,
+                "requests/s": round(measured[page.name].per_second),
+                "p50 ms": round(measured[page.name].p50_ms, 1),
+                "p95 ms": round(measured[page.name].p95_ms, 1),
+                "queries": counts[page.name],
+                "wrong answers": measured[page.name].wrong,
+            }
+            for page in pages
+        ],
+        ratios={f"{page.name} / constant": measured[page.name].per_second / constant for page in pages[1:]},
+        aims={f"{page.name} p95 ms": Aim(100.0, measured[page.name].p95_ms, at_most=True) for page in pages[1:]},
+    )
+
+
+def _community() -> CommunityCard:
+    slug = os.environ.get("FENGQUN_BENCH_COMMUNITY")
+    if slug:
+        return community_by_slug(slug)
+    largest = max(all_communities(), key=lambda card: card.member_count, default=None)
+    if largest is None:
+        message = "there is no community; load one with `fengqun demo` first"
+        raise LookupError(message)
+    return largest
+
+
+def _pages(community: CommunityCard) -> list[_Page]:
+    """The constant page first, then what members and operators open most."""
+    member = _someone(community, "promoter") or _someone(community, "member")
+    operator = _someone(community, "operator") or _someone(community, "owner")
+    products = listed_products(community.id, limit=1)
+    if member is None or operator is None or not products:
+        message = "the community needs a member, an operator and a product to be measured"
+        raise LookupError(message)
+    place = {"community": community.slug}
+    return [
+        _Page("constant", reverse("livez"), None),
+        _Page("feed", reverse("posts-feed", kwargs=place), member.user_id),
+        _Page("product", reverse("catalog-product", kwargs=place | {"product_id": products[0].id}), member.user_id),
+        _Page("wallet", reverse("wallet-overview", kwargs=place), member.user_id),
+        _Page("today", reverse("console-today", kwargs=place), operator.user_id),
+    ]
+
+
+def _someone(community: CommunityCard, role: str) -> MemberCard | None:
+    found = members_page(community.id, MemberFilter(role=role))
+    return found.object_list[0] if found.object_list else None
+
+
+def _queries(page: _Page) -> int:
+    """How many queries one request makes, the second time it is asked."""
+    client = Client()
+    if page.user_id is not None:
+        client.force_login(User.objects.get(id=page.user_id), backend=BACKEND)
+    client.get(page.path)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(page.path)
+    return len(captured)
+
+
+def _session_of(user_id: UUID) -> str:
+    user = User.objects.get(id=user_id)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def _free_port() -> int:
+    with create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with closing(_connect(port)) as probe:
+                probe.request("GET", reverse("healthz"))
+                if probe.getresponse().status == HTTPStatus.OK:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    message = "the server did not start"
+    raise TimeoutError(message)
+
+
+def _connect(port: int) -> HTTPConnection:
+    return HTTPConnection("127.0.0.1", port, timeout=30)
+
+
+def _load(port: int, page: _Page) -> _Measured:
+    """Ask for the page from a process of its own, so that counting and asking do not share an interpreter."""
+    cookie = f"sessionid={_session_of(page.user_id)}" if page.user_id else ""
+    arguments = [str(port), page.path, cookie, str(CONNECTIONS), str(SECONDS)]
+    answer = subprocess.run(  # noqa: S603 - our own interpreter and module
+        [sys.executable, str(Path(__file__).with_name("_load.py")), *arguments],
+        check=True,
+        capture_output=True,
+        timeout=SECONDS * 10 + START_SECONDS,
+    )
+    return _Measured(**json.loads(answer.stdout))
