@@ -1,6 +1,7 @@
 """Wallets and payouts for programs."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ninja import Router, Schema
@@ -10,6 +11,7 @@ from fengqun.commerce.wallets.chart import source_of
 from fengqun.commerce.wallets.chart import wallet_of as wallet_account
 from fengqun.commerce.wallets.policies import REVIEW_PAYOUTS
 from fengqun.commerce.wallets.queries import payout_of, payouts, payouts_of, sources_of, wallet_of
+from fengqun.commerce.wallets.traces import explain_own
 from fengqun.commerce.wallets.types import PayoutCard
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import allow, having, members
@@ -150,6 +152,14 @@ def wallet_statement(
         )
         for line in lines
     ]
+
+
+@router.get("/communities/{community}/wallet/transfers/{transfer_id}/explanation")
+@allow(members)
+def wallet_explanation(request: Request, community: str, transfer_id: UUID) -> dict[str, Any]:  # noqa: ARG001
+    """Why one transfer of the caller's is what it is, in the language of the request."""
+    _found, explanation = explain_own(request.community.id, transfer_id, actor=request.actor)
+    return explanation.as_data()
 
 
 @router.get("/communities/{community}/payouts", response=list[PayoutOut])

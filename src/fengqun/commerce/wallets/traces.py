@@ -2,8 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
-from fengqun.spine.ledger.queries import Explanation, Step
+from fengqun.commerce.wallets.policies import READ_WALLETS
+from fengqun.kernel.errors import NotFound
+from fengqun.kernel.policies import Actor
+from fengqun.spine.ledger.queries import Explanation, Step, explain_transfer, transfer
+from fengqun.spine.ledger.types import Owner, TransferView
+
+
+def explain_own(community_id: UUID, transfer_id: UUID, *, actor: Actor) -> tuple[TransferView, Explanation]:
+    """Why one transfer: for the member who owns one of its accounts, and for staff who read wallets.
+
+    Raises NotFound for everybody else, as for a transfer that does not exist.
+    """
+    found = transfer(community_id, transfer_id)
+    if not actor.may(READ_WALLETS, community_id):
+        owner = Owner("member", actor.require_member(community_id))
+        if owner not in {found.debit.owner, found.credit.owner}:
+            raise NotFound
+    return found, explain_transfer(community_id, transfer_id)
 
 
 def told_once(explanation: Explanation) -> Sequence[Step]:

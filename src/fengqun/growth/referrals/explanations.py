@@ -150,7 +150,7 @@ def clawback(journal: JournalView) -> Sequence[Step]:
     return steps
 
 
-def _carried(story: _Story, owed_minor: int) -> Promise:
+def _carried(story: _Story, owed_minor: int) -> str | Promise:
     return sentence(_("余额不够扣 %(owed)s，记为待补，下次佣金到账时先补上。"), owed=story.money(owed_minor))
 
 

@@ -220,7 +220,7 @@ def test_the_list_of_payouts_takes_the_same_queries_for_one_and_fifty(
 
 
 def test_the_api_tells_the_same(community, member, promoter, client_for, actor_of):
-    fund(community, member, 10_000)
+    transfer_id = fund(community, member, 10_000)
     client = client_for(member)
     base = f"/api/v1/communities/{community.slug}"
 
@@ -231,5 +231,8 @@ def test_the_api_tells_the_same(community, member, promoter, client_for, actor_o
     assert wallet["available"] == {"amount_minor": 10_000, "unit": "CNY"}
     assert [line["change"]["amount_minor"] for line in lines] == [10_000]
     assert client.get(f"{base}/payouts").json()[0]["destination"] == "工商银行 ··6688"
+    why = f"{base}/wallet/transfers/{transfer_id}/explanation"
+    assert client.get(why).json()["amount"] == {"amount_minor": 10_000, "unit": "CNY"}
+    assert client_for(promoter).get(why).status_code == 404
     assert client_for(promoter).get(f"{base}/payouts/{payout.id}").status_code == 404
     assert client_for(promoter).get(f"{base}/payouts?everyone=true").status_code == 403

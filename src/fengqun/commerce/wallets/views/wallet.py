@@ -15,16 +15,14 @@ from fengqun.commerce.wallets import chart
 from fengqun.commerce.wallets.lines import rows_of
 from fengqun.commerce.wallets.policies import READ_WALLETS
 from fengqun.commerce.wallets.queries import sources_of, wallet_of, whole_statement
-from fengqun.commerce.wallets.traces import told_once
+from fengqun.commerce.wallets.traces import explain_own, told_once
 from fengqun.commerce.wallets.types import WalletCard
-from fengqun.kernel.errors import NotFound
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import allow, members
 from fengqun.kernel.requests import Request
 from fengqun.people.communities.types import CommunityCard
-from fengqun.spine.ledger.queries import explain_account, explain_transfer, statement
-from fengqun.spine.ledger.queries import transfer as transfer_by_id
-from fengqun.spine.ledger.types import Owner, State, StatementLine, TransferView
+from fengqun.spine.ledger.queries import explain_account, statement
+from fengqun.spine.ledger.types import State, StatementLine, TransferView
 from fengqun.ui.amounts import write_amount
 
 PAGE_SIZE = 50
@@ -137,11 +135,7 @@ def statement_csv(request: Request) -> HttpResponse:
 def transfer(request: Request, transfer_id: UUID) -> HttpResponse:
     """Why one transfer is what it is: for the owner of either account, and for those who read the books."""
     community = request.community
-    found = transfer_by_id(community.id, transfer_id)
-    may_read = request.actor.may(READ_WALLETS, community.id)
-    if not may_read and not _is_own(found, request.actor.require_member(community.id)):
-        raise NotFound
-    explanation = explain_transfer(community.id, transfer_id)
+    found, explanation = explain_own(community.id, transfer_id, actor=request.actor)
     steps = told_once(explanation)
     context = {
         "nav": "me",
@@ -151,13 +145,9 @@ def transfer(request: Request, transfer_id: UUID) -> HttpResponse:
         "state_tone": _TONES[found.state],
         "steps": steps,
         "number": str(found.id),
-        "ledger_url": _ledger_url(community, found) if may_read else "",
+        "ledger_url": _ledger_url(community, found) if request.actor.may(READ_WALLETS, community.id) else "",
     }
     return render(request, "wallets/transfer.html", context)
-
-
-def _is_own(found: TransferView, member_id: UUID) -> bool:
-    return Owner("member", member_id) in {found.debit.owner, found.credit.owner}
 
 
 def _ledger_url(community: CommunityCard, found: TransferView) -> str:

@@ -5,11 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from fengqun.content.posts.tests.factories import make_post
 from fengqun.growth.referrals.commands import bind_by_code, release_due
 from fengqun.growth.referrals.models import Binding, Commission, CommissionRule, ReferralLink
 from fengqun.growth.referrals.queries import rules_in_force
 from fengqun.growth.referrals.tests.factories import click, link_for, order_of, tell
 from fengqun.kernel import clock, slots
+from fengqun.product.catalog.tests.factories import make_product
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -255,3 +257,28 @@ def test_a_bound_member_is_named_on_the_page(community, promoter, member, link, 
     bind_by_code(community.id, actor=actor_of(member), buyer_id=member.id, code=link.code)
 
     assert "你填了推荐码。" in client_for(member).get(url("referrals-binding", community)).content.decode()
+
+
+def test_a_promoter_reads_on_the_product_what_they_would_earn(community, promoter, member, client_for):
+    product = make_product(community, price_minor=7_900)
+    address = url("catalog-product", community, product_id=product.id)
+
+    seen = client_for(promoter).get(address).content.decode()
+    unseen = client_for(member).get(address).content.decode()
+
+    assert "¥6.32" in seen
+    assert "成交价 ¥79.00 × 8%，签收 7 天后到账" in seen
+    assert "成交后你得" not in unseen
+
+
+def test_a_promoter_shares_a_post(community, promoter, owner, client_for):
+    post_id = make_post(owner)
+    address = url("posts-detail", community, post_id=post_id)
+    client = client_for(promoter)
+    assert f'value="{address}"' in client.get(address).content.decode()
+
+    client.post(url("referrals-links", community), {"path": address})
+
+    made = ReferralLink.objects.get()
+    assert (made.target_kind, made.target_id) == ("post", post_id)
+    assert client.get(url("referrals-poster", community, link_id=made.id)).status_code == 200
