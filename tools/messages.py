@@ -33,6 +33,17 @@ KEYWORDS = {
 PLURALS = {"en": "nplurals=2; plural=(n != 1);", "zh_Hant": "nplurals=1; plural=0;"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
+TAIWAN = (
+    ("賬", "帳"),
+    ("控制檯", "控制台"),
+    ("後臺", "後台"),
+    ("衝回", "沖回"),
+    ("紅衝", "紅沖"),
+    ("發佈", "發布"),
+    ("鏈接", "連結"),
+)
+"""Words that the conversion by characters gets wrong or that Taiwan writes otherwise."""
+
 Key = tuple[str | None, str, str | None]
 
 
@@ -98,7 +109,7 @@ def update(room: Path, locale: str) -> str:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": PLURALS[locale],
     }
-    converter = OpenCC("s2twp")
+    converter = OpenCC("s2tw")
     empty = 0
     for key, places in sorted(sentences(room).items(), key=lambda item: (item[1][0], str(item[0]))):
         context, single, plural = key
@@ -109,12 +120,12 @@ def update(room: Path, locale: str) -> str:
             count = 2 if locale == "en" else 1
             entry.msgstr_plural = dict(before.msgstr_plural) if before else dict.fromkeys(range(count), "")
             if locale == "zh_Hant" and not entry.msgstr_plural[0]:
-                entry.msgstr_plural[0] = converter.convert(plural)
+                entry.msgstr_plural[0] = traditional(converter, plural)
             empty += not all(entry.msgstr_plural.values())
         else:
             entry.msgstr = before.msgstr if before else ""
             if locale == "zh_Hant" and not entry.msgstr:
-                entry.msgstr = converter.convert(single)
+                entry.msgstr = traditional(converter, single)
             empty += not entry.msgstr
         if "%(" in single or "%s" in single:
             entry.flags = ["python-format"]
@@ -124,6 +135,14 @@ def update(room: Path, locale: str) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     catalog.save(str(path))
     return f"{len(catalog)} sentences, {empty} to translate"
+
+
+def traditional(converter: OpenCC, text: str) -> str:
+    """A proposal in traditional Chinese, character by character, with the words of the books as Taiwan writes them."""
+    proposal = str(converter.convert(text))
+    for usual, ours in TAIWAN:
+        proposal = proposal.replace(usual, ours)
+    return proposal
 
 
 def check(room: Path) -> Iterator[str]:
