@@ -1,4 +1,4 @@
-"""Drafts laid out as the arrays that `ledger_post` takes: a row an account, a journal, a line, each a column an array."""
+"""Drafts laid out as the arrays that `ledger_post` takes: a row each account, journal and line; a column an array."""
 
 import hashlib
 import json
@@ -241,7 +241,7 @@ def _array_sql(kind: str) -> str:
     return "string_to_array(%s, chr(31), chr(30))" if kind == "text" else f"%s::{kind}[]"
 
 
-_CALL = "SELECT * FROM ledger_post(%s, %s, {}, %s)".format(
+_CALL = "SELECT * FROM ledger_post(%s, %s, {}, %s)".format(  # noqa: S608 - put together from the constants above
     ", ".join(_array_sql(kind) for kind in _ACCOUNT_TYPES + _JOURNAL_TYPES + _LINE_TYPES)
 )
 

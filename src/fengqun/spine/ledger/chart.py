@@ -15,7 +15,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_.]{0,39}")
 _purposes: dict[str, Purpose] = {}
 
 
-def purpose(  # noqa: PLR0913 - a declaration names all it declares
+def purpose(
     code: str,
     label: str | Promise,
     category: Category,

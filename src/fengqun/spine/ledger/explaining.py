@@ -6,8 +6,9 @@ A room writes, in its `explanations.py`, one function a rule, imported when the 
     def commission(journal: JournalView) -> Sequence[Step]:
         rate, base = journal.params["rate_bps"], Money(journal.params["base_minor"], "CNY")
         ...
-        return [Step(journal.occurred_at, _("按规则计算"), sentence(_("成交额的 %(rate)s。"), rate=Rate(rate)),
-                     formula=Formula(Part(base, _("成交额")), Part(Rate(rate), _("比例"), "×"), Part(result, _("佣金"), "=")))]
+        formula = Formula(Part(base, _("成交额")), Part(Rate(rate), _("比例"), "×"), Part(result, _("佣金"), "="))
+        text = sentence(_("成交额的 %(rate)s。"), rate=Rate(rate))
+        return [Step(journal.occurred_at, _("按规则计算"), text, formula=formula)]
 
 Texts stay lazy until they are read, so that one explanation can be read in any language.
 """
@@ -60,10 +61,9 @@ def _compose(template: Text, values: Mapping[str, object]) -> str:
 _lazily = lazy(_compose, str)
 
 
-def sentence(template: Text, **values: object) -> Promise:
+def sentence(template: Text, **values: object) -> Text:
     """A sentence that is put together when it is read: `sentence(_("退回 %(amount)s。"), amount=money)`."""
-    lazy_sentence: Promise = _lazily(template, values)
-    return lazy_sentence
+    return _lazily(template, values)
 
 
 @dataclass(frozen=True, slots=True)

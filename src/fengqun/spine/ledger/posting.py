@@ -2,26 +2,27 @@
 
 The algorithm (`sql/post.sql`, function `ledger_post`; `batch.py` only prepares the drafts for it):
 
-1. *Accounts.* The id of an account follows from what it is (a name-based UUID over community,
-   owner, purpose, unit and shard), so none is looked up. The first attempt takes it that all exist; if one is missing, that attempt is undone and the next
-   one inserts what is missing, `ON CONFLICT DO NOTHING`, before anything is locked.
-2. *Locks.* Pending transfers to be settled or released are locked first, then all accounts, each in id order, so
-   that two batches never wait for each other crosswise. From here on nobody else changes these balances.
+1. *Accounts.* The id of an account follows from what it is (a name-based UUID over community, owner, purpose, unit and
+   shard), so none is looked up. The first attempt takes it that all exist; if one is missing, that attempt is undone
+   and the next one inserts what is missing, `ON CONFLICT DO NOTHING`, before anything is locked.
+2. *Locks.* Pending transfers to be settled or released are locked first, then all accounts, each in id order, so that
+   two batches never wait for each other crosswise. From here on nobody else changes these balances.
 3. *Keys.* Only now, in a fresh snapshot, the idempotency keys are looked up. The same request sent twice at once needs
    the same locks (a shard is chosen by the key), so the second one sees the first one's journal and replays its answer.
-4. *Floors.* One aggregate asks whether any floored account could run short if all outflows of the batch came before
-   all inflows. Almost always the answer is no and every journal is accepted. Otherwise the journals are walked through
-   in order over an array of what is available: one that would leave an account below zero after its last line is
-   refused, its effect taken back, and the walk goes on. So the answers are those of posting one after the other.
-5. *Write.* One statement adds each account's sums and counts up its version, inserts the new transfers, and gives pending
-   ones their final state; window functions yield both versions and both balances after each transfer. The check
-   constraint on the account proves the floor again, and the numbers of rows are compared with what was asked.
+4. *Floors.* One aggregate asks whether any floored account could run short if all outflows of the batch came before all
+   inflows. Almost always the answer is no and every journal is accepted. Otherwise the journals are walked through in
+   order over an array of what is available: one that would leave an account below zero after its last line is refused,
+   its effect taken back, and the walk goes on. So the answers are those of posting one after the other.
+5. *Write.* Journals are inserted; window functions yield both versions and both balances after each line; each account
+   changes once, by its sums, on condition that its version is still the one read under the lock; transfers are
+   inserted, pending ones get their final state. The check constraint on the account proves the floor again, and the
+   numbers of rows are compared with what was asked; if they differ, all is undone.
 6. A key that somebody else used for *another* request between 3 and 5 makes the insert of the journals fail on its
    unique constraint; the attempt is undone within the function and made again, and then finds that key in step 3.
 
 A journal that is refused leaves nothing behind (an account opened for it stays, empty). Two drafts of one batch with
-the same key, or that settle the same transfer, or reverse the same journal, depend on each other's outcome; the batch is cut
-between them, and the parts are posted one after the other.
+the same key, or that settle the same transfer, or reverse the same journal, depend on each other's outcome; the batch
+is cut between them, and the parts are posted one after the other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -142,29 +143,26 @@ def _answer_without_lines(draft: JournalDraft, request_hash: str) -> Posted | Re
 def _translate(draft: JournalDraft, outcome: Outcome) -> Posted | Refused:
     """An answer of the function in Python's terms."""
     code, journal_id, transfer_ids, subject, state = outcome
-    if code == "replay" and journal_id is not None:
-        return Posted(journal_id, tuple(transfer_ids or ()), is_replay=True)
-    return Refused(draft.key, _error(code, draft, journal_id, subject, state))
-
-
-def _error(
-    code: str, draft: JournalDraft, journal_id: UUID | None, subject: UUID | None, state: str | None
-) -> DomainError:
     match code:
+        case "replay" if journal_id is not None:
+            return Posted(journal_id, tuple(transfer_ids or ()), is_replay=True)
         case "reused":
-            return KeyReused(key=draft.key, journal_id=journal_id)
+            return Refused(draft.key, KeyReused(key=draft.key, journal_id=journal_id))
+        case "already_reversed":
+            return Refused(draft.key, AlreadyReversed(journal_id=draft.reverses))
+    return Refused(draft.key, _refusal(code, draft.community_id, subject, state))
+
+
+def _refusal(code: str, community_id: UUID, subject: UUID | None, state: str | None) -> DomainError:
+    """Why an account or a pending transfer does not allow it."""
+    if subject is None or code not in {"insufficient", "not_pending", "lapsed", "too_much"}:
+        raise RuntimeError(f"the ledger answered {code!r} without saying about what")
+    match code:
         case "insufficient":
-            accounts = Account.objects.filter(community_id=draft.community_id, id=subject)
-            return InsufficientFunds(
-                account=label_of(accounts.values_list("purpose", flat=True)[0]), account_id=subject
-            )
-        case "not_pending":
-            return TransferNotPending(transfer_id=subject, state=State(state).label)
+            account = Account.objects.get(community_id=community_id, id=subject)
+            return InsufficientFunds(account=label_of(account.purpose), account_id=subject)
         case "lapsed":
             return TransferLapsed(transfer_id=subject)
         case "too_much":
             return SettlesTooMuch(transfer_id=subject)
-        case "already_reversed":
-            return AlreadyReversed(journal_id=draft.reverses)
-        case _:
-            raise RuntimeError(f"the ledger answered {code!r}")
+    return TransferNotPending(transfer_id=subject, state=State(state or "").label)

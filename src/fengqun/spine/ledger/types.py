@@ -106,9 +106,12 @@ class Owner:
     id: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AccountRef:
-    """An account by what it is: purpose, unit and owner (None: the community itself)."""
+    """An account by what it is: purpose, unit and owner (None: the community itself).
+
+    The same account is equal to itself, whether its purpose is given or the purpose's code.
+    """
 
     purpose: Purpose | str
     unit: str
@@ -118,6 +121,14 @@ class AccountRef:
     def code(self) -> str:
         """The purpose's code."""
         return self.purpose if isinstance(self.purpose, str) else self.purpose.code
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AccountRef):
+            return NotImplemented
+        return (self.code, self.unit, self.owner) == (other.code, other.unit, other.owner)
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.unit, self.owner))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +182,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """The opposite of a transfer made before: what it posted flows back between the very same accounts,
-    what is pending is voided, what was released stays so."""
+    """The opposite of a transfer made before, between the very same accounts.
+
+    What was posted flows back, what is pending is voided, what was released stays so.
+    """
 
     transfer_id: UUID
 

@@ -10,7 +10,7 @@ from fengqun.spine.ledger.models import Journal, Transfer
 from fengqun.spine.ledger.types import Cause, JournalDraft, Mirror, Posted
 
 
-def reverse(  # noqa: PLR0913 - keyword-only, and each is part of the fact
+def reverse(
     community_id: UUID,
     journal_id: UUID,
     *,

@@ -10,13 +10,13 @@ from fengqun.spine.ledger.models import Unsealed
 MAX_JOURNALS_A_BLOCK = 2000
 
 
-def seal(community_id: UUID) -> int:
-    """Seal what was posted since the last time, in blocks; answer how many journals were sealed.
+def seal(community_id: UUID, *, block_size: int = MAX_JOURNALS_A_BLOCK) -> int:
+    """Seal what was posted since the last time, in blocks of about `block_size` journals; answer how many in all.
 
     May run beside itself and beside posting: one sealer a community works, the others answer 0.
     """
     sealed = 0
-    while count := _seal_block(community_id):
+    while count := _seal_block(community_id, block_size):
         sealed += count
     return sealed
 
@@ -28,8 +28,8 @@ def seal_all() -> int:
 
 
 @transaction.atomic
-def _seal_block(community_id: UUID) -> int:
+def _seal_block(community_id: UUID, block_size: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_seal(%s, %s, %s)", [community_id, clock.now(), MAX_JOURNALS_A_BLOCK])
+        cursor.execute("SELECT ledger_seal(%s, %s, %s)", [community_id, clock.now(), block_size])
         [count] = cursor.fetchone()
     return int(count)

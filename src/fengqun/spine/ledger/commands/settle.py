@@ -8,7 +8,7 @@ from fengqun.spine.ledger.commands.post import post
 from fengqun.spine.ledger.types import Cause, JournalDraft, Posted, Settlement
 
 
-def settle(  # noqa: PLR0913 - keyword-only, and each is part of the fact
+def settle(
     community_id: UUID,
     transfer_id: UUID,
     *,

@@ -8,7 +8,7 @@ from fengqun.spine.ledger.commands.post import post
 from fengqun.spine.ledger.types import Cause, JournalDraft, Posted, Release
 
 
-def void(  # noqa: PLR0913 - keyword-only, and each is part of the fact
+def void(
     community_id: UUID,
     transfer_id: UUID,
     *,

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Sum
 
+from fengqun.spine.ledger.batch import account_id, account_ids, purpose_of
 from fengqun.spine.ledger.chart import label_of
 from fengqun.spine.ledger.errors import AccountNotFound
 from fengqun.spine.ledger.models import Account
-from fengqun.spine.ledger.batch import account_id, account_ids, purpose_of
 from fengqun.spine.ledger.types import COMMUNITY, AccountRef, AccountView, Balance, Category, Normal, Owner
 
 _Sums = tuple[int, int, int, int]
@@ -57,7 +57,8 @@ WITH held AS (
 ), change AS (
     SELECT is_debit, coalesce(sum(posted_minor), 0) AS posted,
            coalesce(sum(amount_minor) FILTER (WHERE state = 'pending'), 0)
-           - coalesce(sum(amount_minor) FILTER (WHERE settled_at IS NOT NULL AND occurred_at <= %(moment)s), 0) AS pending
+           - coalesce(sum(amount_minor) FILTER (WHERE settled_at IS NOT NULL AND occurred_at <= %(moment)s), 0)
+           AS pending
     FROM since GROUP BY is_debit
 )
 SELECT held.debits_posted - coalesce((SELECT posted FROM change WHERE is_debit), 0),

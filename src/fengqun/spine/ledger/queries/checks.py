@@ -10,7 +10,10 @@ MAX_OFFENDERS = 100
 
 @dataclass(frozen=True)
 class Check:
-    """One check. In `sql`, `{name}` stands for the condition that keeps rows `name` to the asked community."""
+    """One check. In `sql`, `{name}` stands for the condition that keeps rows `name` to the asked community.
+
+    `<entries>` and `<sums>` stand for the subqueries of those names below.
+    """
 
     code: str
     sentence: str | Promise
@@ -18,7 +21,8 @@ class Check:
 
     def statement(self, scope: str) -> str:
         """The statement, kept to what `scope` says of an alias, and bounded."""
-        return self.sql.format_map(_Scopes(scope)) + " LIMIT %(limit)s"
+        whole = self.sql.replace("<entries>", _ENTRIES).replace("<sums>", _SUMS)
+        return whole.format_map(_Scopes(scope)) + " LIMIT %(limit)s"
 
 
 class _Scopes(dict[str, str]):
@@ -30,8 +34,8 @@ class _Scopes(dict[str, str]):
         return self.scope.format(alias)
 
 
-# What each transfer did to each of its two accounts, as it was made and again as it was settled; `change` and
-# `balance` are those of the posted balance, growing on the account's normal side.
+# What each transfer did to each of its two accounts, as it was made and again as it was settled: `debit` is what was
+# posted, negative where it was credited; `balance` is the one recorded, growing on the account's normal side.
 _ENTRIES = """
     SELECT t.community_id, t.id, t.debit_account_id AS account_id, t.debit_version AS version,
            CASE WHEN t.settled_at IS NULL THEN coalesce(t.posted_minor, 0) ELSE 0 END AS debit,
@@ -90,23 +94,23 @@ CHECKS = (
     Check(
         "account.posted_differs",
         _("账户 %(ids)s 的过账合计与流水不符：应为 %(expected)s，账上是 %(found)s。"),
-        f"""
+        """
         SELECT a.community_id, ARRAY[a.id], coalesce(s.debits, 0) || ' / ' || coalesce(s.credits, 0),
                a.debits_posted || ' / ' || a.credits_posted
         FROM ledger_account a
-        LEFT JOIN ({_SUMS}) s ON s.community_id = a.community_id AND s.account_id = a.id
-        WHERE {{a}} AND (a.debits_posted <> coalesce(s.debits, 0) OR a.credits_posted <> coalesce(s.credits, 0))
+        LEFT JOIN (<sums>) s ON s.community_id = a.community_id AND s.account_id = a.id
+        WHERE {a} AND (a.debits_posted <> coalesce(s.debits, 0) OR a.credits_posted <> coalesce(s.credits, 0))
         """,
     ),
     Check(
         "account.pending_differs",
         _("账户 %(ids)s 的待结算合计与流水不符：应为 %(expected)s，账上是 %(found)s。"),
-        f"""
+        """
         SELECT a.community_id, ARRAY[a.id], coalesce(s.debits_pending, 0) || ' / ' || coalesce(s.credits_pending, 0),
                a.debits_pending || ' / ' || a.credits_pending
         FROM ledger_account a
-        LEFT JOIN ({_SUMS}) s ON s.community_id = a.community_id AND s.account_id = a.id
-        WHERE {{a}} AND (a.debits_pending <> coalesce(s.debits_pending, 0)
+        LEFT JOIN (<sums>) s ON s.community_id = a.community_id AND s.account_id = a.id
+        WHERE {a} AND (a.debits_pending <> coalesce(s.debits_pending, 0)
                          OR a.credits_pending <> coalesce(s.credits_pending, 0))
         """,
     ),
@@ -126,7 +130,8 @@ CHECKS = (
         _("流水 %(ids)s 的账户不存在：%(expected)s。"),
         """
         SELECT t.community_id, ARRAY[t.id], concat_ws(', ',
-               CASE WHEN d.id IS NULL THEN t.debit_account_id END, CASE WHEN c.id IS NULL THEN t.credit_account_id END), ''
+               CASE WHEN d.id IS NULL THEN t.debit_account_id END,
+               CASE WHEN c.id IS NULL THEN t.credit_account_id END), ''
         FROM ledger_transfer t
         LEFT JOIN ledger_account d ON d.community_id = t.community_id AND d.id = t.debit_account_id
         LEFT JOIN ledger_account c ON c.community_id = t.community_id AND c.id = t.credit_account_id
@@ -136,24 +141,24 @@ CHECKS = (
     Check(
         "account.versions_differ",
         _("账户 %(ids)s 记着改动过 %(found)s 次，流水里是 %(expected)s 次。"),
-        f"""
+        """
         SELECT a.community_id, ARRAY[a.id], coalesce(e.steps, 0), a.version
         FROM ledger_account a
-        LEFT JOIN (SELECT community_id, account_id, count(*) AS steps FROM ({_ENTRIES}) e GROUP BY 1, 2) e
+        LEFT JOIN (SELECT community_id, account_id, count(*) AS steps FROM (<entries>) e GROUP BY 1, 2) e
                ON e.community_id = a.community_id AND e.account_id = a.id
-        WHERE {{a}} AND a.version <> coalesce(e.steps, 0)
+        WHERE {a} AND a.version <> coalesce(e.steps, 0)
         """,
     ),
     Check(
         "transfer.version_gap",
         _("流水 %(ids)s 在账户里应是第 %(expected)s 次改动，记的却是第 %(found)s 次。"),
-        f"""
+        """
         SELECT n.community_id, ARRAY[n.id, n.account_id], n.expected, n.version
         FROM (
             SELECT e.community_id, e.id, e.account_id, e.version,
                    coalesce(lag(e.version) OVER (PARTITION BY e.community_id, e.account_id ORDER BY e.version, e.id), 0)
                    + 1 AS expected
-            FROM ({_ENTRIES}) e
+            FROM (<entries>) e
         ) n
         WHERE n.version <> n.expected
         """,
@@ -161,14 +166,14 @@ CHECKS = (
     Check(
         "transfer.balance_differs",
         _("流水 %(ids)s 之后的余额应为 %(expected)s，记的却是 %(found)s。"),
-        f"""
+        """
         SELECT n.community_id, ARRAY[n.id, n.account_id], n.before + n.change, n.balance
         FROM (
             SELECT e.community_id, e.id, e.account_id, e.balance,
                    CASE a.normal WHEN 'debit' THEN e.debit ELSE -e.debit END AS change,
                    coalesce(lag(e.balance) OVER (PARTITION BY e.community_id, e.account_id ORDER BY e.version, e.id), 0)
                    AS before
-            FROM ({_ENTRIES}) e
+            FROM (<entries>) e
             JOIN ledger_account a ON a.community_id = e.community_id AND a.id = e.account_id
         ) n
         WHERE n.balance <> n.before + n.change
@@ -283,6 +288,17 @@ CHECKS = (
         CROSS JOIN LATERAL unnest(b.journal_ids) AS s (id)
         LEFT JOIN ledger_journal j ON j.community_id = b.community_id AND j.id = s.id
         WHERE {b} AND j.id IS NULL
+        """,
+    ),
+    Check(
+        "chain.waiting_missing",
+        _("账 %(ids)s 在等待封存，却已经不见了。"),
+        """
+        SELECT u.community_id, ARRAY[s.id], '', ''
+        FROM ledger_unsealed u
+        CROSS JOIN LATERAL unnest(u.journal_ids) AS s (id)
+        LEFT JOIN ledger_journal j ON j.community_id = u.community_id AND j.id = s.id
+        WHERE {u} AND j.id IS NULL
         """,
     ),
     Check(

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.kernel.money import Money
+from fengqun.spine.ledger.batch import account_id, account_ids, purpose_of
 from fengqun.spine.ledger.explaining import (
     Explanation,
     Fact,
@@ -19,6 +20,7 @@ from fengqun.spine.ledger.explaining import (
     Posting,
     Rate,
     Step,
+    Text,
     account_label,
     activity_facts,
     explains,
@@ -32,7 +34,6 @@ from fengqun.spine.ledger.explaining import (
 )
 from fengqun.spine.ledger.explanations import plainly
 from fengqun.spine.ledger.models import Journal
-from fengqun.spine.ledger.batch import account_id, account_ids, purpose_of
 from fengqun.spine.ledger.queries.balances import account, balance
 from fengqun.spine.ledger.queries.journals import journal, journal_views, transfer
 from fengqun.spine.ledger.types import AccountRef, Cause, JournalView, Normal, Owner, TransferView
@@ -84,9 +85,9 @@ def explain_journal(community_id: UUID, journal_id: UUID) -> Explanation:
 def _explained(
     community_id: UUID,
     seeds: Sequence[UUID],
-    title: Any,
+    title: Text,
     amount: Money,
-    subject: TransferView,  # noqa: ANN401 - lazy
+    subject: TransferView,
 ) -> Explanation:
     journals = _linked(community_id, seeds)
     owners = {

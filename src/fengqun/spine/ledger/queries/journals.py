@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from fengqun.spine.ledger.batch import account_ids
 from fengqun.spine.ledger.errors import JournalNotFound, TransferNotFound
 from fengqun.spine.ledger.models import Journal, Transfer
-from fengqun.spine.ledger.batch import account_ids
 from fengqun.spine.ledger.queries.balances import refs_by_id
 from fengqun.spine.ledger.types import AccountRef, Cause, JournalView, State, TransferView
 

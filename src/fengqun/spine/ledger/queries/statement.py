@@ -72,7 +72,7 @@ def statement(
     a cursor that is none.
     """
     start = _start(before)
-    arguments = {
+    arguments: dict[str, Any] = {
         "community": community_id,
         "ids": account_ids(community_id, ref),
         "moment": start.moment,

@@ -108,8 +108,10 @@ def verify(
     asked = [*_cause_checks.values(), *([causes] if causes else [])]
     total = len(CHECKS) + 1
     findings: list[Finding] = []
+    is_ours = not connection.in_atomic_block
     with transaction.atomic():
-        _take_snapshot()
+        if is_ours:
+            _take_snapshot()
         for done, check in enumerate(CHECKS):
             report(done, total)
             findings.extend(_offenders(check, community_id))
@@ -121,12 +123,9 @@ def verify(
 
 
 def _take_snapshot() -> None:
-    """Let all checks see one moment, where the transaction is ours to set up."""
+    """Let all checks see one moment."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
-        [is_fresh] = cursor.fetchone()
-        if is_fresh and len(connection.savepoint_ids) == 0:
-            cursor.execute("COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def _offenders(check: Check, community_id: UUID | None) -> list[Finding]:

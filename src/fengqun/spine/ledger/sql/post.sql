@@ -29,9 +29,9 @@ CREATE OR REPLACE FUNCTION ledger_post(
 )
 RETURNS TABLE (place int, outcome text, journal_id uuid, transfer_ids uuid[], subject uuid, detail text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp
--- A plan made while the tables were small must not stay a scan when they have grown. For the same reason tables
--- are looked up by key in lateral subqueries, which cannot be turned round.
+-- Tables are looked up by key, in lateral subqueries that the planner cannot turn round; never scanned.
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_bitmapscan = off
+SET plan_cache_mode = auto
 AS $function$
 #variable_conflict use_column
 DECLARE
@@ -69,6 +69,11 @@ DECLARE
     written bigint;
     sign int;
 BEGIN
+    -- A plan made while a table is nearly empty may take any index for as good as any other, and would stay
+    -- when the table has grown. So plans are kept only once the table has been analysed, and for small batches.
+    IF journals >= 50 OR (SELECT c.reltuples FROM pg_class c WHERE c.oid = 'ledger_journal'::regclass) < 1000 THEN
+        PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
+    END IF;
     LOOP
         tries := tries + 1;
         BEGIN

@@ -35,6 +35,10 @@ def cost() -> AccountRef:
     return AccountRef(COST, CNY)
 
 
+def refunds() -> AccountRef:
+    return AccountRef(REFUNDS, CNY)
+
+
 def till() -> AccountRef:
     return AccountRef(TILL, CNY)
 
