@@ -12,6 +12,7 @@ class CommunitiesConfig(AppConfig):
     label = "communities"
 
     def ready(self) -> None:
-        """Fill the slots of other rooms, and name the jobs."""
+        """Fill the slots of other rooms, name the jobs, and listen to what members do."""
         import_module(f"{self.name}.slots")
         import_module(f"{self.name}.jobs")
+        import_module(f"{self.name}.subscriptions")

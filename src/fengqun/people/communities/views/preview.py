@@ -62,7 +62,8 @@ def way_in(steps: Sequence[str], question_count: int) -> str:
         % {"count": question_count},
         StepKind.REVIEW: _("由人审核，通过与否都说理由"),
     }
-    return _("，").join(str(words[StepKind(step)]) for step in steps) + _("。")
+    sentence = _("，").join(str(words[StepKind(step)]) for step in steps) + _("。")
+    return sentence[:1].upper() + sentence[1:]
 
 
 def buyers(economy: str) -> str:
