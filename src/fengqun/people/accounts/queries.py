@@ -22,7 +22,7 @@ def user_card(user_id: UUID) -> UserCard:
 
 def user_cards(user_ids: Iterable[UUID]) -> dict[UUID, UserCard]:
     """Many people, by id, in one query; unknown ids are left out."""
-    return {user.id: _card(user) for user in User.objects.filter(id__in=set(user_ids))}
+    return {user.id: card_of(user) for user in User.objects.filter(id__in=set(user_ids))}
 
 
 def demo_identities() -> list[UserCard]:
@@ -30,7 +30,8 @@ def demo_identities() -> list[UserCard]:
     if not settings.IS_TRIAL:
         return []
     return [
-        _card(user) for user in User.objects.filter(is_demo_identity=True, is_active=True).order_by("created_at", "id")
+        card_of(user)
+        for user in User.objects.filter(is_demo_identity=True, is_active=True).order_by("created_at", "id")
     ]
 
 
@@ -64,7 +65,8 @@ def trial_mails(*, limit: int = 50) -> Sequence[TrialMail]:
     return list(TrialMail.objects.order_by("-sent_at", "-id")[:limit])
 
 
-def _card(user: User) -> UserCard:
+def card_of(user: User) -> UserCard:
+    """The card of a user."""
     return UserCard(
         id=user.id,
         email=user.email,

@@ -201,7 +201,7 @@ class Behaviour(models.Model):
 
 
 class StageArrival(models.Model):
-    """When a member reached a stage, and what for. Never changed."""
+    """When a member reached a stage beyond newcomer, and what for. Never changed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="arrivals")

@@ -10,7 +10,7 @@ from django.db import transaction
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
 from fengqun.people.accounts.models import PLACEHOLDER_DOMAIN, User
-from fengqun.people.accounts.queries import user_cards
+from fengqun.people.accounts.queries import card_of, user_cards
 from fengqun.people.accounts.types import NewPerson, UserCard
 
 
@@ -74,5 +74,5 @@ def enter_people(people: Sequence[NewPerson]) -> list[UserCard]:
             known[address] = identifier
         ids.append(identifier)
     User.objects.bulk_create(fresh, batch_size=2_000)
-    cards = user_cards(ids)
+    cards = {user.id: card_of(user) for user in fresh} | user_cards(set(ids) & set(known.values()))
     return [cards[identifier] for identifier in ids]

@@ -12,7 +12,7 @@ from fengqun.kernel.policies import SYSTEM, Actor
 from fengqun.people.accounts.commands import enter_people
 from fengqun.people.accounts.types import NewPerson
 from fengqun.people.communities.activities import MemberJoined
-from fengqun.people.communities.models import Community, Membership, StageArrival
+from fengqun.people.communities.models import Community, Membership
 from fengqun.people.communities.policies import IMPORT_MEMBERS
 from fengqun.people.communities.queries.cards import imported_members
 from fengqun.spine.activity.commands import record_many
@@ -68,10 +68,6 @@ def _import_batch(community_id: UUID, people: Sequence[Person], *, source: str) 
         members_of_users[user.id] = known[source_id] = member.id
         fresh.append(member)
     Membership.objects.bulk_create(fresh, batch_size=2_000)
-    StageArrival.objects.bulk_create(
-        (StageArrival(id=new_id(m.joined_at), membership=m, stage=m.stage, reached_at=m.joined_at) for m in fresh),
-        batch_size=2_000,
-    )
     Community.objects.filter(id=community_id).update(member_count=F("member_count") + len(fresh))
     record_many(
         [

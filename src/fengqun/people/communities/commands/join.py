@@ -175,7 +175,8 @@ def add_member(  # noqa: PLR0913 - all that a membership can begin with
         ),
     )
     Community.objects.filter(id=community_id).update(member_count=F("member_count") + 1)
-    StageArrival.objects.create(membership=membership, stage=membership.stage, reached_at=moment)
+    if membership.stage != Stage.NEWCOMER:
+        StageArrival.objects.create(membership=membership, stage=membership.stage, reached_at=moment)
     record(
         MemberJoined(
             community_id=community_id,

@@ -106,7 +106,7 @@ def progress_of(card: MemberCard, *, kind: str) -> Progress:
         Arrival(
             stage=str(stage),
             label=stage_label(kind, stage),
-            reached_at=last[stage].reached_at if stage in last else None,
+            reached_at=last[stage].reached_at if stage in last else card.joined_at if place == 0 else None,
             is_current=stage == card.stage,
             is_passed=place < reached,
             reason=last[stage].reason if stage in last else "",
