@@ -386,7 +386,7 @@ def list_orders(
     community: str,
     tab: str = "all",
     number: str = "",
-    mine: bool = Query(default=False),
+    mine: bool = Query(default=False),  # noqa: FBT001 - a parameter of the address
     before: UUID | None = None,
     limit: int = Query(50, ge=1, le=200),
 ) -> list[OrderRowOut]:

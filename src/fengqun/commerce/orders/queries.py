@@ -82,7 +82,7 @@ def console_orders(
     before: UUID | None = None,
     limit: int = 50,
 ) -> list[OrderCard]:
-    """A community's orders, newest first; with a text, those whose number holds it or whose buyer is one of `buyer_ids`."""
+    """A community's orders, newest first; with `number`, those whose number holds it or whose buyer is in `buyer_ids`."""
     rows = Order.objects.filter(community_id=community_id)
     if number:
         rows = rows.filter(Q(number__icontains=number) | Q(buyer_id__in=list(buyer_ids or ())))

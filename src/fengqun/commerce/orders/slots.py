@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.commerce.orders.books import ORDER
+from fengqun.commerce.orders.counting import counts_of
 from fengqun.commerce.orders.policies import REFUND_ORDERS, SHIP_ORDERS, VIEW_ORDERS, buyer_of
-from fengqun.commerce.orders.queries import counts, my_counts, order_detail, refund_requests, to_ship
+from fengqun.commerce.orders.queries import my_counts, order_detail, refund_requests, to_ship
 from fengqun.commerce.payments.queries import refunds_caused_by
 from fengqun.commerce.payments.types import IntentCard
 from fengqun.kernel.errors import NotFound
@@ -26,12 +27,13 @@ SHOWN = 5
 
 def orders_waiting(request: Request) -> int | None:
     """Orders that wait for their parcel."""
-    return counts(request.community.id).to_ship or None
+    return counts_of(request).to_ship or None
 
 
 def refunds_waiting(request: Request) -> int | None:
-    """Refunds that wait for a decision."""
-    return len(refund_requests(request.community.id, states=("requested", "failed"), limit=100)) or None
+    """Refunds that wait for a decision or another try."""
+    waiting = counts_of(request)
+    return waiting.refunds_requested + waiting.refunds_failed or None
 
 
 nav_item("trade", "orders", _("订单"), "truck", "orders-console", order=20, right=VIEW_ORDERS, count=orders_waiting)
@@ -101,7 +103,7 @@ def to_ship_today(request: HttpRequest) -> SafeString | None:
     waiting = to_ship(request.community.id, limit=SHOWN)
     if not waiting:
         return None
-    return _today(request, "orders/_today_ship.html", waiting, counts(request.community.id).to_ship)
+    return _today(request, "orders/_today_ship.html", waiting, counts_of(request).to_ship)
 
 
 @fill("console.today", order=20)
@@ -113,7 +115,7 @@ def refunds_today(request: HttpRequest) -> SafeString | None:
     waiting = refund_requests(request.community.id, states=("requested", "failed"), limit=SHOWN + 1)
     if not waiting:
         return None
-    counted = counts(request.community.id)
+    counted = counts_of(request)
     total = counted.refunds_requested + counted.refunds_failed
     return _today(request, "orders/_today_refunds.html", waiting[:SHOWN], total)
 

@@ -1,5 +1,7 @@
 """Placing an order."""
 
+from datetime import timedelta
+
 import pytest
 
 from fengqun.commerce.orders.activities import OrderPlaced
@@ -29,8 +31,8 @@ def available(variant):
     return variant_cards([variant.id])[variant.id].available
 
 
-def place(community, buyer, token="token-1", **form):
-    return place_order(community.id, OrderForm(token=token, **form), actor=actor_for_test(buyer))
+def place(community, buyer, **form):
+    return place_order(community.id, OrderForm(token="token-1", **form), actor=actor_for_test(buyer))
 
 
 def test_cart_becomes_an_order_with_its_stock_reserved(community, member, frozen):
@@ -59,8 +61,6 @@ def test_cart_becomes_an_order_with_its_stock_reserved(community, member, frozen
 
 
 def test_numbers_run_on_within_a_day_of_the_community(community, member, at, frozen):
-    from datetime import timedelta
-
     numbers = [placed_order(community, member).number for _time in range(2)]
     with at(frozen + timedelta(hours=15)):  # midnight in Shanghai
         numbers.append(placed_order(community, member).number)

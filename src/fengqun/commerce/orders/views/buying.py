@@ -72,7 +72,7 @@ def checkout(request: Request) -> HttpResponse:
     wanted = _wanted(request, bought)
     form = CheckoutForm(
         request.POST or None,
-        requires_shipping=wanted.requires_shipping,
+        requires_shipping=_asks_for_address(request, wanted),
         initial=_initial(request, wanted) if request.method == "GET" else None,
     )
     if request.method == "POST" and form.is_valid():
@@ -119,6 +119,13 @@ def _put(request: Request) -> HttpResponse:
         put_in_cart(request.community.id, member_id, variant_id, quantity=quantity)
     messages.success(request, _("已放进购物车。"))
     return redirect("orders-cart", community=slug)
+
+
+def _asks_for_address(request: Request, wanted: CartCard) -> bool:
+    """Whether the form has an address. One that is sent is read as it was shown: a first click has emptied the cart."""
+    if request.method == "POST":
+        return "recipient" in request.POST
+    return wanted.requires_shipping
 
 
 def _bought(request: Request) -> Bought | None:

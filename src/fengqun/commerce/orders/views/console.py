@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fengqun.commerce.orders import commands
 from fengqun.commerce.orders.books import ORDER
+from fengqun.commerce.orders.counting import counts_of
 from fengqun.commerce.orders.errors import OrderNotFound
 from fengqun.commerce.orders.forms import ApprovalForm, ReasonForm, RefundForm, SettingsForm, ShipForm
 from fengqun.commerce.orders.models import Order
@@ -28,7 +29,6 @@ from fengqun.commerce.orders.policies import (
 )
 from fengqun.commerce.orders.queries import (
     console_orders,
-    counts,
     order_detail,
     order_settings,
     refund_card,
@@ -297,7 +297,7 @@ def _cursor(request: Request) -> UUID | None:
 
 
 def _tabs(request: Request, chosen: str, text: str) -> list[dict[str, object]]:
-    waiting = counts(request.community.id)
+    waiting = counts_of(request)
     labels = [
         ("all", _("全部"), None),
         ("to_ship", _("待发货"), waiting.to_ship),

@@ -16,7 +16,7 @@ from fengqun.kernel.money import Money
 
 
 @transaction.atomic
-def create_intent(
+def create_intent(  # noqa: PLR0913 - all of it by name
     community_id: UUID,
     *,
     payable_kind: str,

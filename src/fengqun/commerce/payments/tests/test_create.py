@@ -2,8 +2,8 @@
 
 import pytest
 
-from fengqun.commerce.payments.errors import AmountOutOfRange, KeyReused, StartedElsewhere, UnknownProvider
 from fengqun.commerce.payments.commands import create_intent, start_payment
+from fengqun.commerce.payments.errors import AmountOutOfRange, KeyReused, StartedElsewhere, UnknownProvider
 from fengqun.commerce.payments.models import PaymentIntent
 from fengqun.commerce.payments.queries import events_of
 from fengqun.commerce.payments.tests.factories import NOTIFY_URL, RETURN_URL, captured_intent, make_intent, row, wired

@@ -156,7 +156,7 @@ def test_provider_that_speaks_of_another_amount_is_not_believed(community, membe
 class Silent(SandboxProvider):
     """A provider that does not answer."""
 
-    def query(self, intent):
+    def query(self, _intent):
         raise ProviderUnreachable
 
 

@@ -1,6 +1,8 @@
 """The page after paying, and the console."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fengqun.commerce.payments.commands import request_refund
@@ -16,7 +18,8 @@ from fengqun.commerce.payments.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-CONSOLE_QUERIES = 15
+MOST_QUERIES = 18
+"""Of which the frame's own sidebar asks some."""
 
 
 def url(name, community, **more):
@@ -58,17 +61,19 @@ def test_console_is_for_staff(community, member, client_for, name):
     assert client_for(member).get(url(name, community)).status_code == 403
 
 
-@pytest.mark.parametrize("count", [1, 50])
-def test_console_asks_a_fixed_number_of_questions(
-    community, member, operator, client_for, django_assert_num_queries, count
+def test_console_asks_as_much_for_fifty_rows_as_for_one(
+    community, member, operator, client_for, django_assert_num_queries
 ):
-    for _time in range(count):
+    browser, page = client_for(operator), url("payments-console", community)
+    make_intent(community, member)
+    browser.get(page)
+    with CaptureQueriesContext(connection) as with_one:
+        browser.get(page)
+    for _time in range(49):
         make_intent(community, member)
-    browser = client_for(operator)
-    browser.get(url("payments-console", community))
-    with django_assert_num_queries(CONSOLE_QUERIES):
-        response = browser.get(url("payments-console", community))
-    assert response.content.decode().count("<tr><td") == count
+    with django_assert_num_queries(len(with_one)):
+        shown = browser.get(page).content.decode()
+    assert (shown.count("<tr><td"), len(with_one) <= MOST_QUERIES) == (50, True)
 
 
 def test_one_payment_with_its_events(community, member, operator, other_community, client_for, frozen):

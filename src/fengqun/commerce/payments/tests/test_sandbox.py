@@ -28,7 +28,7 @@ class DeadWire:
         self.failures = failures
         self.signatures: list[str] = []
 
-    def post(self, url, headers, body):
+    def post(self, _url, headers, _body):
         self.signatures.append(headers["Sandbox-Signature"])
         if len(self.signatures) <= self.failures:
             return 0 if len(self.signatures) % 2 else 500
