@@ -7,7 +7,7 @@ from allauth.account.forms import LoginForm, SignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fengqun.people.accounts.choices import AVATARS
+from fengqun.people.accounts.types import AVATARS
 
 TOKEN_DAYS = ((30, _("30 天")), (90, _("90 天")), (365, _("一年")), (0, _("直到停用")))
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fengqun.people.accounts.choices import AVATARS
+from fengqun.people.accounts.types import AVATARS
 from fengqun.people.communities.canvas import Canvas
 from fengqun.people.communities.choices import Economy, Kind, Stage, StepKind, Tone, ValueType
 from fengqun.people.communities.kinds import SECTIONS

@@ -1,6 +1,7 @@
 """Who acts, and where: sets `request.actor` and `request.community`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from django.utils import translation
 
 from fengqun.kernel.errors import DomainError
 from fengqun.kernel.policies import Actor, Role
-from fengqun.people.accounts.bearer import authenticate_bearer, has_bearer
-from fengqun.people.accounts.models import User
-from fengqun.people.accounts.queries import has_second_factor
+from fengqun.people.accounts.commands import authenticate_bearer, has_bearer
+from fengqun.people.accounts.queries import card_of, has_second_factor
+from fengqun.people.accounts.types import UserCard
 from fengqun.people.communities.errors import CommunityNotFound
 from fengqun.people.communities.policies import STAFF_ROLES
 from fengqun.people.communities.queries import community_by_slug, member_of
@@ -41,16 +42,16 @@ class ActorMiddleware:
         request.actor = Actor()
         request.lacks_second_factor = False
         try:
-            user = _person(request)
+            person = _person(request)
         except DomainError as error:
             return _problem(error)
-        if user is None:
+        if person is None:
             return self.get_response(request)
-        request.actor = _outside_any_community(request, user)
-        if not user.language or user.language == request.LANGUAGE_CODE:
+        request.actor = _outside_any_community(request, person)
+        if not person.language or person.language == request.LANGUAGE_CODE:
             return self.get_response(request)
-        request.LANGUAGE_CODE = user.language
-        with translation.override(user.language):
+        request.LANGUAGE_CODE = person.language
+        with translation.override(person.language):
             return self.get_response(request)
 
     def process_view(
@@ -75,19 +76,20 @@ class ActorMiddleware:
         return None
 
 
-def _person(request: MemberRequest) -> User | None:
+def _person(request: MemberRequest) -> UserCard | None:
     """Who has signed in; a token shown to the API counts alone, whatever session comes with it."""
     if request.path.startswith(API_PREFIX) and has_bearer(request):
         user = authenticate_bearer(request)
-        if user is not None:
-            request.user = user
-        return user
-    return request.user if request.user.is_authenticated else None
+        if user is None:
+            return None
+        request.user = user
+        return card_of(user)
+    return card_of(request.user) if request.user.is_authenticated else None
 
 
-def _outside_any_community(request: MemberRequest, user: User) -> Actor:
-    is_staff = user.is_staff and not _must_add_factor(request, user)
-    return Actor(user_id=user.id, is_server_staff=is_staff, name=str(user))
+def _outside_any_community(request: MemberRequest, person: UserCard) -> Actor:
+    is_staff = person.is_staff and not _must_add_factor(request, person.id)
+    return Actor(user_id=person.id, is_server_staff=is_staff, name=person.name)
 
 
 def _in_community(request: MemberRequest, community: CommunityCard, user_id: UUID) -> Actor:
@@ -102,24 +104,18 @@ def _in_community(request: MemberRequest, community: CommunityCard, user_id: UUI
         )
     request.member = card
     actor = actor_of(card, is_server_staff=person.is_server_staff)
-    if actor.roles & STAFF_ROLES and _must_add_factor(request, request.user):
-        return Actor(
-            user_id=actor.user_id,
-            community_id=actor.community_id,
-            member_id=actor.member_id,
-            roles=actor.roles - STAFF_ROLES | {Role.MEMBER},
-            name=actor.name,
-        )
+    if actor.roles & STAFF_ROLES and _must_add_factor(request, user_id):
+        return replace(actor, roles=actor.roles - STAFF_ROLES | {Role.MEMBER}, is_server_staff=False)
     return actor
 
 
-def _must_add_factor(request: MemberRequest, user: User) -> bool:
+def _must_add_factor(request: MemberRequest, user_id: UUID) -> bool:
     """Whether this member of staff still lacks the second factor that the server asks of them."""
     if not settings.STAFF_NEED_SECOND_FACTOR:
         return False
     if not request.lacks_second_factor:
-        request.lacks_second_factor = not has_second_factor(user.id)
-    return bool(request.lacks_second_factor)
+        request.lacks_second_factor = not has_second_factor(user_id)
+    return request.lacks_second_factor
 
 
 def _is_console(request: MemberRequest, community: CommunityCard) -> bool:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fengqun.kernel.policies import Actor
-from fengqun.people.accounts.choices import AVATAR_KEYS
+from fengqun.people.accounts.types import AVATAR_KEYS
 from fengqun.people.communities.activities import ConsentChanged
 from fengqun.people.communities.choices import ConsentPurpose
 from fengqun.people.communities.commands.join import CONSENT_VERSION
