@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fengqun.kernel.money import Money
-from fengqun.product.catalog.types import PictureCard
+from fengqun.kernel.pictures.card import PictureCard
 
 PICTURE_PIXELS = 320
 """Size that pages give a remembered picture; style sheets fit it to its place."""

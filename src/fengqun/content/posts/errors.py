@@ -19,13 +19,6 @@ class CommentNotFound(NotFound):
     sentence = _("没有找到这条评论，可能已经删除。")
 
 
-class PictureNotFound(NotFound):
-    """No such picture for this person."""
-
-    code = "posts.picture_not_found"
-    sentence = _("没有找到这张图片。")
-
-
 class NothingSaid(DomainError):
     """A post needs words or a picture, a comment needs words."""
 
@@ -45,13 +38,6 @@ class TooManyPictures(DomainError):
 
     code = "posts.too_many_pictures"
     sentence = _("一个帖子最多放 %(limit)s 张图。")
-
-
-class PictureRefused(DomainError):
-    """The uploaded file cannot be used as a picture. Details: reason."""
-
-    code = "posts.picture_refused"
-    sentence = _("%(reason)s")
 
 
 class TooLateToRestore(DomainError):

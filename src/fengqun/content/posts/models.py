@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
+from fengqun.kernel.pictures.rows import IS_FILE_OR_DRAWING, PictureRow
 
 
 class Post(models.Model):
@@ -85,31 +86,13 @@ class Post(models.Model):
         return self.title or self.body[:40]
 
 
-class PostPicture(models.Model):
-    """A picture of a post: an uploaded file or, by its key, a drawing that ships with the server."""
+class PostPicture(PictureRow):
+    """A picture of a post."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="pictures")
-    file = models.FileField(blank=True, max_length=160)
-    thumbnail = models.FileField(blank=True, max_length=160)
-    art_key = models.CharField(max_length=40, blank=True)
-    alt = models.CharField(max_length=160, blank=True)
-    width = models.PositiveIntegerField(default=0)
-    height = models.PositiveIntegerField(default=0)
-    position = models.IntegerField(default=0)
-    created_at = models.DateTimeField(default=clock.now)
 
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(file="", art_key__gt="") | Q(file__gt="", art_key=""),
-                name="post_picture_is_a_file_or_a_drawing",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.alt or str(self.id)
+    class Meta(PictureRow.Meta):
+        constraints = [models.CheckConstraint(condition=IS_FILE_OR_DRAWING, name="post_picture_is_a_file_or_a_drawing")]
 
 
 class Comment(models.Model):

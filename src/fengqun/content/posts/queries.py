@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from fengqun.content.posts.errors import PictureNotFound, PostNotFound
+from fengqun.content.posts.errors import PostNotFound
 from fengqun.content.posts.models import Comment, Like, Post, PostPicture
 from fengqun.content.posts.policies import can_read, is_member
-from fengqun.content.posts.types import Attachment, CommentCard, Feed, PictureCard, Place, PostCard, Thread
+from fengqun.content.posts.types import Attachment, CommentCard, Feed, Place, PostCard, Thread
+from fengqun.kernel.pictures.errors import PictureNotFound
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.queries import member_cards
 from fengqun.people.communities.types import MemberCard
@@ -143,7 +144,7 @@ def _card(post: Post, author: MemberCard) -> PostCard:
         state=post.state,
         is_public=post.is_public,
         attachment=attachment,
-        pictures=tuple(_picture_card(picture) for picture in post.pictures.all()),
+        pictures=tuple(picture.card() for picture in post.pictures.all()),
         like_count=post.like_count,
         comment_count=post.comment_count,
         is_liked=bool(getattr(post, "is_liked", False)),
@@ -152,12 +153,6 @@ def _card(post: Post, author: MemberCard) -> PostCard:
         featured_at=post.featured_at,
         saved_at=post.saved_at,
         hidden_reason=post.hidden_reason,
-    )
-
-
-def _picture_card(picture: PostPicture) -> PictureCard:
-    return PictureCard(
-        id=picture.id, art_key=picture.art_key, alt=picture.alt, width=picture.width, height=picture.height
     )
 
 

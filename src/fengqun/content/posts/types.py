@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
+from fengqun.kernel.pictures.card import PictureCard
 from fengqun.people.communities.types import MemberCard
 
 
@@ -24,17 +25,6 @@ class NewPicture:
     upload: BinaryIO | None = None
     art_key: str = ""
     alt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PictureCard:
-    """A picture as pages need it: either `art_key` names a drawing, or a file is served at `posts-picture`."""
-
-    id: UUID
-    art_key: str
-    alt: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)

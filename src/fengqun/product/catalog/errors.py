@@ -90,17 +90,3 @@ class TooManyPictures(DomainError):
 
     code = "catalog.too_many_pictures"
     sentence = _("一件商品最多放 %(limit)s 张图。")
-
-
-class PictureRefused(DomainError):
-    """The uploaded file cannot be used as a picture. Details: reason."""
-
-    code = "catalog.picture_refused"
-    sentence = _("%(reason)s")
-
-
-class PictureNotFound(NotFound):
-    """No such picture for this person."""
-
-    code = "catalog.picture_not_found"
-    sentence = _("没有找到这张图片。")

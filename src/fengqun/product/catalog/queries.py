@@ -6,11 +6,12 @@ from uuid import UUID
 from django.db.models import F, Prefetch, QuerySet
 
 from fengqun.kernel.money import Money
-from fengqun.product.catalog.errors import PictureNotFound, ProductNotFound, VariantNotFound
+from fengqun.kernel.pictures.card import PictureCard
+from fengqun.kernel.pictures.errors import PictureNotFound
+from fengqun.product.catalog.errors import ProductNotFound, VariantNotFound
 from fengqun.product.catalog.models import Product, ProductPicture, StockMovement, Variant
 from fengqun.product.catalog.types import (
     MovementRow,
-    PictureCard,
     ProductCard,
     ProductDetail,
     StockRow,
@@ -52,7 +53,7 @@ def product_detail(community_id: UUID, product_id: UUID, *, drafts: bool = False
     product = (rows if drafts else rows.filter(state=Product.State.LISTED)).first()
     if product is None:
         raise ProductNotFound
-    pictures = tuple(_picture_card(picture) for picture in product.pictures.all())
+    pictures = tuple(picture.card() for picture in product.pictures.all())
     first = pictures[0] if pictures else None
     return ProductDetail(
         id=product.id,
@@ -203,13 +204,7 @@ def _compare_at(variant: Variant) -> Money | None:
 
 
 def _first_picture(pictures: Iterable[ProductPicture]) -> PictureCard | None:
-    return next((_picture_card(picture) for picture in pictures), None)
-
-
-def _picture_card(picture: ProductPicture) -> PictureCard:
-    return PictureCard(
-        id=picture.id, art_key=picture.art_key, alt=picture.alt, width=picture.width, height=picture.height
-    )
+    return next((picture.card() for picture in pictures), None)
 
 
 def _stock_row(variant: Variant) -> StockRow:

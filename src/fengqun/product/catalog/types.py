@@ -5,20 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fengqun.kernel.money import Money
-
-
-@dataclass(frozen=True, slots=True)
-class PictureCard:
-    """A picture as pages need it; draw it with `{% include "catalog/_picture.html" %}`.
-
-    Either `art_key` names a drawing, or the picture is a file served at `shop-picture`.
-    """
-
-    id: UUID
-    art_key: str
-    alt: str
-    width: int
-    height: int
+from fengqun.kernel.pictures.card import PictureCard
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from fengqun.content.posts.activities import CommentPublished, CommentRemoved
 from fengqun.content.posts.errors import CommentNotFound, NothingSaid, PostNotFound, TooLong
 from fengqun.content.posts.models import Comment, Post
 from fengqun.content.posts.policies import MODERATE_POSTS, is_own
-from fengqun.content.posts.richtext import render
+from fengqun.content.posts.richtext import SAID
 from fengqun.kernel.policies import Actor
 from fengqun.spine.activity.commands import record
 
@@ -41,7 +41,7 @@ def publish_comment(
         author_id=author_id,
         parent_id=_top_of(post_id, parent_id) if parent_id else None,
         body=words,
-        body_html=render(words),
+        body_html=SAID.html(words),
     )
     record(
         CommentPublished(

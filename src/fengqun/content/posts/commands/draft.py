@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fengqun.content.posts.commands.pictures import delete_files
 from fengqun.content.posts.commands.publish import record_published
 from fengqun.content.posts.commands.writing import insist_on_words, write
 from fengqun.content.posts.errors import PostNotFound
@@ -51,7 +50,8 @@ def publish_draft(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
 def discard_draft(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
     """Throw the member's draft away, with its pictures. Raises PostNotFound."""
     draft = _own_draft(community_id, post_id, actor)
-    delete_files(list(draft.pictures.all()))
+    for picture in draft.pictures.all():
+        picture.delete_files_on_commit()
     draft.delete()
 
 

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 
 from fengqun.content.posts.commands.writing import insist_on_words
-from fengqun.content.posts.errors import PictureNotFound, PostNotFound, TooManyPictures
+from fengqun.content.posts.errors import PostNotFound, TooManyPictures
 from fengqun.content.posts.models import Post, PostPicture
-from fengqun.content.posts.pictures import SafePicture, prepare
 from fengqun.content.posts.types import NewPicture
-from fengqun.kernel.ids import new_id
+from fengqun.kernel.pictures.errors import PictureNotFound
+from fengqun.kernel.pictures.safe import SafePicture, prepare
 from fengqun.kernel.policies import Actor
 
 MAX_PICTURES = 9
@@ -57,7 +55,7 @@ def remove_picture(community_id: UUID, picture_id: UUID, *, actor: Actor) -> UUI
     picture = rows.filter(id=picture_id, post__author_id=author_id).first()
     if picture is None:
         raise PictureNotFound
-    delete_files([picture])
+    picture.delete_files_on_commit()
     picture.delete()
     if picture.post.state != Post.State.DRAFT:
         insist_on_words(picture.post, picture.post.pictures.count())
@@ -75,28 +73,17 @@ def prepared(pictures: Sequence[NewPicture]) -> list[PreparedPicture]:
 def attach(post_id: UUID, pictures: Sequence[PreparedPicture], *, first_position: int) -> list[UUID]:
     """Store prepared pictures with a post, in order, and answer their ids."""
     rows = [
-        _stored(PostPicture(id=new_id(), post_id=post_id, alt=ready.alt, position=first_position + place), ready)
+        _stored(PostPicture(post_id=post_id, alt=ready.alt, position=first_position + place), ready)
         for place, ready in enumerate(pictures)
     ]
     return [picture.id for picture in PostPicture.objects.bulk_create(rows)]
 
 
-def delete_files(pictures: Sequence[PostPicture]) -> None:
-    """Delete the pictures' files once the transaction is done."""
-    for picture in pictures:
-        for field in (picture.file, picture.thumbnail):
-            if field:
-                transaction.on_commit(partial(field.storage.delete, str(field.name)))
-
-
 def _stored(picture: PostPicture, ready: PreparedPicture) -> PostPicture:
     if ready.safe is None:
         picture.art_key = ready.art_key
-        return picture
-    name, safe = f"posts/{picture.id}", ready.safe
-    picture.file.save(f"{name}.{safe.suffix}", ContentFile(safe.content), save=False)
-    picture.thumbnail.save(f"{name}-small.{safe.suffix}", ContentFile(safe.thumbnail), save=False)
-    picture.width, picture.height = safe.width, safe.height
+    else:
+        picture.keep_files(ready.safe, folder="posts")
     return picture
 
 

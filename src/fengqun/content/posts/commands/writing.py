@@ -2,7 +2,7 @@
 
 from fengqun.content.posts.errors import NothingSaid, TooLong
 from fengqun.content.posts.models import Post
-from fengqun.content.posts.richtext import render
+from fengqun.content.posts.richtext import SAID
 from fengqun.content.posts.types import Attachment
 from fengqun.kernel import clock
 
@@ -18,7 +18,7 @@ def write(post: Post, *, title: str, body: str, is_public: bool, attachment: Att
         raise TooLong(limit=MAX_BODY_CHARS)
     post.title = " ".join(title.split())
     post.body = body.replace("\r\n", "\n").replace("\x00", "").strip()
-    post.body_html = render(post.body)
+    post.body_html = SAID.html(post.body)
     post.is_public = is_public
     post.attachment_kind = attachment.kind if attachment else ""
     post.attachment_id = attachment.id if attachment else None

@@ -1,10 +1,7 @@
 """Posts for tests, made by the real commands."""
 
-import io
 from typing import Any
 from uuid import UUID
-
-from PIL import Image
 
 from fengqun.content.posts.commands import publish_comment, publish_post
 from fengqun.people.communities.tests.factories import actor_for_test
@@ -19,11 +16,3 @@ def make_post(author: MemberCard, body: str = "今天的豆子很甜。", **choi
 def make_comment(author: MemberCard, post_id: UUID, body: str = "同意。", **choices: Any) -> UUID:
     """A comment of that member; answers its id."""
     return publish_comment(author.community_id, post_id, actor=actor_for_test(author), body=body, **choices)
-
-
-def a_picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **options: Any) -> io.BytesIO:
-    """The bytes of a small picture."""
-    buffer = io.BytesIO()
-    Image.new("RGB", size, "orange").save(buffer, kind, **options)
-    buffer.seek(0)
-    return buffer

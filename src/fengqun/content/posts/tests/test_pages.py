@@ -12,9 +12,10 @@ from PIL import Image
 from fengqun.content.posts.commands import add_pictures, feature_post, hide_post, remove_post, save_draft
 from fengqun.content.posts.models import Comment, Like, Post, PostPicture
 from fengqun.content.posts.queries import open_draft
-from fengqun.content.posts.tests.factories import a_picture, make_comment, make_post
+from fengqun.content.posts.tests.factories import make_comment, make_post
 from fengqun.content.posts.types import NewPicture
 from fengqun.kernel.ids import new_id
+from fengqun.kernel.tests.factories import a_picture
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 

@@ -21,7 +21,6 @@ from fengqun.content.posts.commands import (
 from fengqun.content.posts.commands.remove import RESTORE_WITHIN
 from fengqun.content.posts.errors import (
     NothingSaid,
-    PictureRefused,
     PostNotFound,
     TooLateToRestore,
     TooLong,
@@ -29,11 +28,13 @@ from fengqun.content.posts.errors import (
 )
 from fengqun.content.posts.models import Post, PostPicture
 from fengqun.content.posts.queries import open_draft, post_card
-from fengqun.content.posts.tests.factories import a_picture, make_post
+from fengqun.content.posts.tests.factories import make_post
 from fengqun.content.posts.types import Attachment, NewPicture
 from fengqun.kernel.errors import Denied, SignInRequired
 from fengqun.kernel.ids import new_id
+from fengqun.kernel.pictures.errors import PictureRefused
 from fengqun.kernel.policies import Actor
+from fengqun.kernel.tests.factories import a_picture
 from fengqun.spine.activity.queries import activities_about
 
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 
 from fengqun.content.posts import queries
 from fengqun.content.posts.forms import CommentForm
-from fengqun.content.posts.media import picture_response
 from fengqun.content.posts.policies import FEATURE_POSTS, MODERATE_POSTS, is_member
 from fengqun.content.posts.types import Feed, Place
 from fengqun.kernel.errors import NotFound
+from fengqun.kernel.pictures.serving import picture_response
 from fengqun.kernel.policies import allow, anyone
 from fengqun.kernel.requests import Request
 from fengqun.ui.navigation import community_url

@@ -10,7 +10,7 @@ from fengqun.product.catalog.commands.variants import add_variant
 from fengqun.product.catalog.errors import ProductNotFound, TextMissing
 from fengqun.product.catalog.models import Product
 from fengqun.product.catalog.policies import MANAGE_PRODUCTS
-from fengqun.product.catalog.richtext import render
+from fengqun.product.catalog.richtext import DESCRIPTION
 from fengqun.product.catalog.types import NewVariant
 from fengqun.spine.activity.commands import record
 
@@ -71,4 +71,4 @@ def _write(product: Product, *, title: str, summary: str, description: str) -> N
         raise TextMissing
     product.summary = summary.strip()[:160]
     product.description = description.strip()[:MAX_DESCRIPTION_CHARS]
-    product.description_html = render(product.description)
+    product.description_html = DESCRIPTION.html(product.description)

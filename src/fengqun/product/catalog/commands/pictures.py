@@ -1,18 +1,16 @@
 """Pictures of products."""
 
-from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 
-from fengqun.kernel.ids import new_id
+from fengqun.kernel.pictures.errors import PictureNotFound
+from fengqun.kernel.pictures.safe import prepare
 from fengqun.kernel.policies import Actor
-from fengqun.product.catalog.errors import PictureNotFound, ProductNotFound, TooManyPictures
+from fengqun.product.catalog.errors import ProductNotFound, TooManyPictures
 from fengqun.product.catalog.models import Product, ProductPicture
-from fengqun.product.catalog.pictures import prepare
 from fengqun.product.catalog.policies import MANAGE_PRODUCTS
 
 MAX_PICTURES = 12
@@ -27,17 +25,8 @@ def add_picture(community_id: UUID, product_id: UUID, *, actor: Actor, upload: B
     safe = prepare(upload)
     with transaction.atomic():
         position = _next_position(community_id, product_id)
-        picture = ProductPicture(
-            id=new_id(),
-            product_id=product_id,
-            alt=alt.strip()[:160],
-            width=safe.width,
-            height=safe.height,
-            position=position,
-        )
-        name = f"products/{picture.id}"
-        picture.file.save(f"{name}.{safe.suffix}", ContentFile(safe.content), save=False)
-        picture.thumbnail.save(f"{name}-small.{safe.suffix}", ContentFile(safe.thumbnail), save=False)
+        picture = ProductPicture(product_id=product_id, alt=alt.strip()[:160], position=position)
+        picture.keep_files(safe, folder="products")
         picture.save(force_insert=True)
     return picture.id
 
@@ -69,10 +58,8 @@ def remove_picture(community_id: UUID, picture_id: UUID, *, actor: Actor) -> Non
     picture = ProductPicture.objects.filter(id=picture_id, product__community_id=community_id).first()
     if picture is None:
         raise PictureNotFound
-    files = [(field.storage, str(field.name)) for field in (picture.file, picture.thumbnail) if field]
+    picture.delete_files_on_commit()
     picture.delete()
-    for storage, name in files:
-        transaction.on_commit(partial(storage.delete, name))
 
 
 def _next_position(community_id: UUID, product_id: UUID) -> int:

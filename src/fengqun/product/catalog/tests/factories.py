@@ -1,10 +1,7 @@
 """Products for tests, made by the real commands."""
 
-import io
 from typing import Any
 from uuid import UUID
-
-from PIL import Image
 
 from fengqun.kernel.ids import new_id
 from fengqun.kernel.policies import SYSTEM
@@ -44,11 +41,3 @@ def make_variant(community: CommunityCard, *, stock: int = 10, **choices: Any) -
 def an_order(order_id: UUID | None = None) -> StockCause:
     """A cause as orders would give it."""
     return StockCause("order", order_id or new_id())
-
-
-def a_picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **options: Any) -> io.BytesIO:
-    """The bytes of a small picture."""
-    buffer = io.BytesIO()
-    Image.new("RGB", size, "orange").save(buffer, kind, **options)
-    buffer.seek(0)
-    return buffer

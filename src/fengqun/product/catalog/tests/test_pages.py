@@ -6,11 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fengqun.kernel.policies import SYSTEM
+from fengqun.kernel.tests.factories import a_picture
 from fengqun.people.communities.models import Community
 from fengqun.product.catalog.commands import add_art, add_variant
 from fengqun.product.catalog.models import Product, ProductPicture, Variant
 from fengqun.product.catalog.queries import listed_products, product_detail
-from fengqun.product.catalog.tests.factories import a_picture, make_product
+from fengqun.product.catalog.tests.factories import make_product
 from fengqun.product.catalog.types import NewVariant
 
 

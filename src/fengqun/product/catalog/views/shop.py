@@ -6,9 +6,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from fengqun.kernel.pictures.serving import picture_response
 from fengqun.kernel.policies import allow
 from fengqun.kernel.requests import Request
-from fengqun.product.catalog.media import picture_response
 from fengqun.product.catalog.policies import CLOSED_ECONOMY, MANAGE_PRODUCTS, shop_visitors
 from fengqun.product.catalog.queries import listed_products, picture_file, product_detail
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from fengqun.product.catalog.errors import PictureRefused
+from fengqun.kernel.pictures.errors import PictureRefused
 
 MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 50_000_000

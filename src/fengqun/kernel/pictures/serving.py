@@ -3,7 +3,7 @@
 from django.core.files.storage import default_storage
 from django.http import FileResponse
 
-from fengqun.product.catalog.errors import PictureNotFound
+from fengqun.kernel.pictures.errors import PictureNotFound
 
 _TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 _DAY = 86_400
