@@ -20,6 +20,23 @@ def silently(done: int, total: int) -> None:
     """Tell nobody."""
 
 
+def machine_facts() -> dict[str, Any]:
+    """What the figures were measured on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit')"
+        )
+        version, fsync, commit = cursor.fetchone()
+    return {
+        "cores": os.cpu_count() or 1,
+        "processor": platform.machine(),
+        "python": platform.python_version(),
+        "postgresql": version.split(" ")[0],
+        "fsync": fsync,
+        "synchronous_commit": commit,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
     """What a ratio or figure should reach, and what it did. `at_most`: smaller is better."""
@@ -43,7 +60,7 @@ class Bench:
     rows: Sequence[Mapping[str, Any]]
     ratios: Mapping[str, float]
     aims: Mapping[str, Aim] = field(default_factory=dict)
-    machine: Mapping[str, Any] = field(default_factory=lambda: machine_facts())
+    machine: Mapping[str, Any] = field(default_factory=machine_facts)
 
     def as_data(self) -> dict[str, Any]:
         """For JSON."""
@@ -77,23 +94,6 @@ class Bench:
             sign = "≤" if aim.at_most else "≥"
             out.print(f"{'✓' if aim.met else '✗'} {name}: {_written(aim.got)} ({sign} {_written(aim.aim)})")
         out.print(", ".join(f"{name} {value}" for name, value in self.machine.items()), style="dim")
-
-
-def machine_facts() -> dict[str, Any]:
-    """What the figures were measured on."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit')"
-        )
-        version, fsync, commit = cursor.fetchone()
-    return {
-        "cores": os.cpu_count() or 1,
-        "processor": platform.machine(),
-        "python": platform.python_version(),
-        "postgresql": version.split(" ")[0],
-        "fsync": fsync,
-        "synchronous_commit": commit,
-    }
 
 
 def _written(value: object) -> str:

@@ -132,9 +132,12 @@ def _unknown_transfer(draft: JournalDraft, facts: Mapping[UUID, Fact]) -> UUID |
 
 def _answer_without_lines(draft: JournalDraft, request_hash: str) -> Posted | Refused:
     """The answer to a reversal of transfers that have all been released: a replay, or nothing to reverse."""
-    known = Journal.objects.filter(community_id=draft.community_id, key=draft.key).first()
+    journals = Journal.objects.filter(community_id=draft.community_id)
+    known = journals.filter(key=draft.key).first()
     if known is None:
-        return Refused(draft.key, NotReversible(journal_id=draft.reverses))
+        is_reversed = journals.filter(reverses=draft.reverses).exists()
+        refusal = AlreadyReversed if is_reversed else NotReversible
+        return Refused(draft.key, refusal(journal_id=draft.reverses))
     if bytes(known.request_hash).hex() != request_hash:
         return Refused(draft.key, KeyReused(key=draft.key, journal_id=known.id))
     return Posted(known.id, tuple(known.transfer_ids), is_replay=True)

@@ -1,6 +1,7 @@
 """Real connections at once: exactly one wins, the others are told."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID
@@ -20,15 +21,14 @@ pytestmark = pytest.mark.usefixtures("real_transactions")
 
 
 def at_once(*commands: Callable[[], Any]) -> list[Any]:
-    """Run each in a transaction of its own thread and connection, all starting together; answers or refusals."""
+    """Run each in a thread and connection of its own, all starting together; answers or refusals."""
     barrier = Barrier(len(commands))
     answers: list[Any] = [None] * len(commands)
 
     def run(place: int, command: Callable[[], Any]) -> None:
         try:
             barrier.wait()
-            with transaction.atomic():
-                answers[place] = command()
+            answers[place] = command()
         except DomainError as refusal:
             answers[place] = refusal
         finally:
@@ -48,6 +48,11 @@ def committed(command: Callable[[], Any]) -> Any:
         return command()
 
 
+def commits(*commands: Callable[[], Any]) -> list[Any]:
+    """As `at_once`, each in one transaction."""
+    return at_once(*(partial(committed, command) for command in commands))
+
+
 def codes(answers: list[Any]) -> list[str]:
     return sorted(answer.code if isinstance(answer, DomainError) else "posted" for answer in answers)
 
@@ -55,7 +60,7 @@ def codes(answers: list[Any]) -> list[str]:
 def test_the_last_unit_is_spent_once(community_id, member_id):
     committed(lambda: post(top_up(community_id, member_id, 1)))
 
-    answers = at_once(*(lambda: post(draft(community_id, line(purse(member_id), sales(), 1))) for _thread in range(8)))
+    answers = commits(*(lambda: post(draft(community_id, line(purse(member_id), sales(), 1))) for _thread in range(8)))
 
     assert codes(answers) == ["ledger.insufficient_funds"] * 7 + ["posted"]
     assert balance(community_id, purse(member_id)).posted_minor == 0
@@ -67,7 +72,7 @@ def test_the_same_request_at_once_has_one_effect_and_one_answer(community_id, ac
     # given that not even the accounts exist yet
     request = draft(community_id, line(cash(), account(), 5), key="k", cause=cause())
 
-    answers = at_once(*(lambda: post(request) for _thread in range(8)))
+    answers = commits(*(lambda: post(request) for _thread in range(8)))
 
     assert len({(answer.journal_id, answer.transfer_ids) for answer in answers}) == 1
     assert sorted(answer.is_replay for answer in answers) == [False] + [True] * 7
@@ -79,7 +84,7 @@ def test_one_key_for_different_requests_at_once(community_id):
     # between disjoint accounts, so that no lock brings them into order
     requests = [draft(community_id, line(cash(unit), sales(unit), 5), key="k") for unit in ("CNY", "USD", "EUR", "JPY")]
 
-    answers = at_once(*(lambda request=request: post(request) for request in requests))
+    answers = commits(*(lambda request=request: post(request) for request in requests))
 
     assert codes(answers) == ["ledger.key_reused"] * 3 + ["posted"]
     assert Journal.objects.count() == 1
@@ -91,7 +96,7 @@ def test_settle_against_void_against_settle(community_id, member_id):
     held = committed(lambda: post(draft(community_id, line(cost(), purse(member_id), 10, pending=True))))
     waiting = held.transfer_ids[0]
 
-    answers = at_once(
+    answers = commits(
         lambda: settle(community_id, waiting, key="a", cause=cause()),
         lambda: settle(community_id, waiting, key="b", cause=cause(), amount_minor=3),
         lambda: void(community_id, waiting, key="c", cause=cause()),
@@ -108,7 +113,7 @@ def test_expiry_runs_everywhere_at_once(community_id, member_id, travelled):
         for _number in range(20):
             post(draft(community_id, line(cost(), purse(member_id), 1, pending=True, expires_at=travelled.due)))
 
-    answers = at_once(*(travelled.later(expire_due) for _thread in range(4)))
+    answers = commits(*(travelled.later(expire_due) for _thread in range(4)))
 
     assert sum(answers) == 20
     assert Transfer.objects.filter(state="expired").count() == 20
@@ -118,7 +123,7 @@ def test_expiry_runs_everywhere_at_once(community_id, member_id, travelled):
 def test_a_journal_is_reversed_once(community_id):
     posted = committed(lambda: post(draft(community_id, line(cash(), sales(), 10))))
 
-    answers = at_once(
+    answers = commits(
         *(
             lambda key=key: reverse(community_id, posted.journal_id, key=key, cause=cause())
             for key in ("a", "b", "c", "d")
@@ -135,7 +140,7 @@ def test_batches_over_the_same_accounts_in_any_order_do_not_block_each_other(com
     def batch(order: list[UUID]) -> Callable[[], Any]:
         return lambda: post_many([top_up(community_id, member, 1) for member in order for _twice in range(2)])
 
-    answers = at_once(*(batch(members if number % 2 else members[::-1]) for number in range(6)))
+    answers = commits(*(batch(members if number % 2 else members[::-1]) for number in range(6)))
 
     assert all(isinstance(each, Posted) for answer in answers for each in answer)
     assert balance(community_id, cash()).posted_minor == 240

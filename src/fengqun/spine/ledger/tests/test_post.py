@@ -306,9 +306,13 @@ def test_odd_texts_come_back_as_they_were(community_id, text):
 
 
 def test_a_rolled_back_command_leaves_nothing(community_id):
-    with pytest.raises(RuntimeError), atomic():
-        post(draft(community_id, line(cash(), sales(), 1), key="k"))
-        raise RuntimeError
+    def fail_late() -> None:
+        with atomic():
+            post(draft(community_id, line(cash(), sales(), 1), key="k"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_late()
 
     assert not Journal.objects.filter(key="k").exists()
     assert balance(community_id, cash()).posted_minor == 0

@@ -1,5 +1,6 @@
 """The ledger against a model in memory: random batches, random histories."""
 
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -81,9 +82,7 @@ def test_batches_decide_as_one_after_the_other(journals, cuts):
 
     with transaction.atomic():
         # when
-        answers = [
-            answer for start, end in zip(bounds, bounds[1:], strict=False) for answer in post_many(drafts[start:end])
-        ]
+        answers = [answer for start, end in pairwise(bounds) for answer in post_many(drafts[start:end])]
 
         # then the model accepts, refuses and replays exactly the same
         expected = [model.post(each, [object() for _line in each.lines]) for each in drafts]

@@ -72,8 +72,16 @@ def test_a_reversal_that_only_voids_is_replayed_too(community_id, member_id):
     )
     with pytest.raises(KeyReused):
         reverse(community_id, posted.journal_id, key="r", cause=cause())
-    with pytest.raises(NotReversible):
+    with pytest.raises(AlreadyReversed):
         reverse(community_id, posted.journal_id, key="r2", cause=why)
+
+
+def test_where_all_was_released_there_is_nothing_to_reverse(community_id, member_id):
+    posted = post(draft(community_id, line(cost(), purse(member_id), 100, pending=True)))
+    void(community_id, posted.transfer_ids[0], key="v", cause=cause())
+
+    with pytest.raises(NotReversible):
+        reverse(community_id, posted.journal_id, key="r", cause=cause())
 
 
 def test_money_that_is_spent_does_not_flow_back(community_id, member_id):

@@ -1,4 +1,5 @@
 """Every kind of corruption is named. Rows are corrupted past the triggers, as only a superuser can."""
+# ruff: noqa: S608 - statements put together from constants
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.db import connection, transaction
 
 from fengqun.kernel.ids import new_id
 from fengqun.spine.ledger.commands import post, reverse, seal, settle
-from fengqun.spine.ledger.models import Account, Journal, Transfer
+from fengqun.spine.ledger.models import Account, Journal
 from fengqun.spine.ledger.queries import verify
 from fengqun.spine.ledger.tests.factories import cash, cause, cost, draft, line, purse, sales, top_up
 
@@ -50,8 +51,11 @@ CORRUPTIONS = {
         {"unit.unbalanced", "account.posted_differs"},
     ),
     "moved between accounts, still balanced": (
-        "UPDATE ledger_account SET credits_posted = credits_posted + CASE purpose WHEN 'test.purse' THEN 1 ELSE -1 END "
-        "WHERE purpose IN ('test.purse', 'test.sales')",
+        (
+            "UPDATE ledger_account SET credits_posted = credits_posted "
+            "+ CASE purpose WHEN 'test.purse' THEN 1 ELSE -1 END "
+            "WHERE purpose IN ('test.purse', 'test.sales')"
+        ),
         {"account.posted_differs"},
     ),
     "pending sums": (
@@ -83,8 +87,10 @@ CORRUPTIONS = {
         {"account.posted_differs", "transfer.balance_differs", "chain.journal_altered"},
     ),
     "a settled transfer becomes pending again": (
-        f"UPDATE ledger_transfer SET state = 'pending', posted_minor = NULL, settled_at = NULL, "
-        f"settled_journal_id = NULL WHERE id = {HELD}",
+        (
+            f"UPDATE ledger_transfer SET state = 'pending', posted_minor = NULL, settled_at = NULL, "
+            f"settled_journal_id = NULL WHERE id = {HELD}"
+        ),
         {
             "account.posted_differs",
             "account.pending_differs",
