@@ -120,6 +120,9 @@ env.declare("FENGQUN_PG_BIN", "", "folder with PostgreSQL's programs; empty: tho
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "fengqun_cache"}}
+"""Sign-in limits are counted here, so all web processes of all nodes count together."""
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / part / "locale" for part in ("kernel", "cli", "bench", "demo")]

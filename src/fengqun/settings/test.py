@@ -20,3 +20,4 @@ DATABASES = {
         "TEST": {"NAME": os.environ.get("FENGQUN_TEST_DB", "test_fengqun")},
     }
 }
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

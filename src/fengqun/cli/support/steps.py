@@ -15,6 +15,7 @@ MONTHS_AHEAD = 15
 def migrate(*, verbosity: int = 0) -> None:
     """Bring the tables up to date. Needs a process of the owner."""
     call_command("migrate", interactive=False, verbosity=verbosity)
+    call_command("createcachetable", verbosity=0)
     make_partitions()
 
 
