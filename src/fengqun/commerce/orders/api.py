@@ -2,6 +2,7 @@
 """Operations of carts, orders and refunds."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from django.urls import reverse
@@ -34,6 +35,9 @@ from fengqun.people.communities.commands import ensure_customer
 router = Router(tags=["orders"])
 
 BASE = "/communities/{community}"
+
+Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80)]
+"""The same key with the same body is one request, however often it is sent."""
 
 
 class Amount(Schema):
@@ -361,7 +365,7 @@ def place_order(
     request: Request,
     community: str,
     payload: OrderIn,
-    idempotency_key: str = Header(alias="Idempotency-Key", min_length=8, max_length=80),
+    idempotency_key: Key,
 ) -> Status[OrderOut]:
     """Place an order. The same `Idempotency-Key` with the same body answers the same order (200)."""
     total = payload.expected_total_minor
@@ -386,9 +390,9 @@ def list_orders(
     community: str,
     tab: str = "all",
     number: str = "",
-    mine: bool = Query(default=False),  # noqa: FBT001 - a parameter of the address
+    mine: Annotated[bool, Query()] = False,  # noqa: FBT002 - a parameter of the address
     before: UUID | None = None,
-    limit: int = Query(50, ge=1, le=200),
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> list[OrderRowOut]:
     """All orders for staff, one's own for everybody else (and with `mine`), newest first."""
     community_id = request.community.id
@@ -468,7 +472,7 @@ def refund_order(
     community: str,
     order_id: UUID,
     payload: RefundIn,
-    idempotency_key: str = Header(alias="Idempotency-Key", min_length=8, max_length=80),
+    idempotency_key: Key,
 ) -> Status[RefundOut]:
     """Give money back without a request. The same `Idempotency-Key` answers the same refund."""
     _order(request, order_id)
@@ -528,7 +532,7 @@ def withdraw_refund(request: Request, community: str, refund_id: UUID) -> Refund
 
 def _member_id(request: Request) -> UUID:
     known = buyer_of(request.actor, request.community.id)
-    return known or ensure_customer(request.community.id, request.actor.user_id)  # type: ignore[arg-type] - buyers only
+    return known or ensure_customer(request.community.id, request.actor.user_id)  # type: ignore[arg-type]  # buyers only
 
 
 def _cart(request: Request) -> CartOut:

@@ -82,7 +82,10 @@ def console_orders(
     before: UUID | None = None,
     limit: int = 50,
 ) -> list[OrderCard]:
-    """A community's orders, newest first; with `number`, those whose number holds it or whose buyer is in `buyer_ids`."""
+    """A community's orders, newest first.
+
+    With `number`, those whose number holds it or whose buyer is in `buyer_ids`.
+    """
     rows = Order.objects.filter(community_id=community_id)
     if number:
         rows = rows.filter(Q(number__icontains=number) | Q(buyer_id__in=list(buyer_ids or ())))
@@ -165,7 +168,7 @@ def purchase_facts(community_id: UUID) -> list[PurchaseFact]:
         .order_by("paid_at", "id")
         .values_list("id", "buyer_id", "paid_at", "units", "total_minor", "refunded_minor", "currency")
     )
-    return [PurchaseFact(*row) for row in rows.iterator(chunk_size=10_000)]
+    return [PurchaseFact(*row) for row in rows.iterator(chunk_size=10_000)]  # type: ignore[arg-type]  # none unpaid
 
 
 def order_settings(community_id: UUID) -> OrderSettings:

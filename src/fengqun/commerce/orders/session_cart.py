@@ -1,7 +1,8 @@
 """The cart of somebody who has not bought here before: kept in their session until they check out."""
 
-from typing import Any, Protocol
 from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
 
 from fengqun.commerce.orders.carts import CartItem
 from fengqun.commerce.orders.commands.cart import buyable_variant
@@ -10,26 +11,13 @@ from fengqun.commerce.orders.pricing import MAX_QUANTITY, insist_quantity
 MAX_LINES = 50
 
 
-class Session(Protocol):
-    """What is needed of Django's session."""
-
-    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - JSON
-        """Read."""
-
-    def __setitem__(self, key: str, value: Any) -> None:  # noqa: ANN401 - JSON
-        """Write."""
-
-    def pop(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - JSON
-        """Take out."""
-
-
-def session_items(session: Session, community_id: UUID) -> list[CartItem]:
+def session_items(session: SessionBase, community_id: UUID) -> list[CartItem]:
     """What lies in it, in the order it was put in."""
     kept = session.get(_key(community_id)) or {}
     return [CartItem(UUID(variant_id), quantity, seen) for variant_id, (quantity, seen) in kept.items()]
 
 
-def put_in_session(session: Session, community_id: UUID, variant_id: UUID, *, quantity: int = 1) -> None:
+def put_in_session(session: SessionBase, community_id: UUID, variant_id: UUID, *, quantity: int = 1) -> None:
     """Add units of a variant. Raises QuantityOutOfRange, VariantNotFound, NotForSale."""
     insist_quantity(quantity)
     card = buyable_variant(community_id, variant_id)
@@ -41,7 +29,7 @@ def put_in_session(session: Session, community_id: UUID, variant_id: UUID, *, qu
     session[_key(community_id)] = kept
 
 
-def change_in_session(session: Session, community_id: UUID, variant_id: UUID, *, quantity: int) -> None:
+def change_in_session(session: SessionBase, community_id: UUID, variant_id: UUID, *, quantity: int) -> None:
     """Set the quantity of a line; 0 takes it out. Raises QuantityOutOfRange."""
     kept = dict(session.get(_key(community_id)) or {})
     if str(variant_id) not in kept:
@@ -54,7 +42,7 @@ def change_in_session(session: Session, community_id: UUID, variant_id: UUID, *,
     session[_key(community_id)] = kept
 
 
-def clear_session(session: Session, community_id: UUID) -> None:
+def clear_session(session: SessionBase, community_id: UUID) -> None:
     """Empty it."""
     session.pop(_key(community_id), None)
 

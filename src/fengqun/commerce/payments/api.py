@@ -2,6 +2,7 @@
 """Operations of payments: intents with their events, refunds, reconciliations."""
 
 from datetime import datetime, timedelta
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Query, Router, Schema
@@ -19,6 +20,9 @@ from fengqun.people.communities.queries import customer_of
 router = Router(tags=["payments"])
 
 BASE = "/communities/{community}"
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+"""Rows of one page."""
 
 
 class MoneyOut(Schema):
@@ -157,7 +161,11 @@ def list_providers(request: Request, community: str) -> list[ProviderOut]:
 @router.get(f"{BASE}/payments", response=list[PaymentOut])
 @allow(having(VIEW_PAYMENTS))
 def list_payments(
-    request: Request, community: str, status: str = "", before: UUID | None = None, limit: int = Query(50, ge=1, le=200)
+    request: Request,
+    community: str,
+    status: str = "",
+    before: UUID | None = None,
+    limit: Limit = 50,
 ) -> list[PaymentOut]:
     """Payments of the community, newest first; `before` continues after the last id of a page."""
     cards = queries.intents(request.community.id, status=status, before=before, limit=limit)
@@ -180,7 +188,7 @@ def read_payment(request: Request, community: str, payment_id: UUID) -> PaymentO
 @router.get(f"{BASE}/payment-refunds", response=list[PaymentRefundOut])
 @allow(having(VIEW_PAYMENTS))
 def list_payment_refunds(
-    request: Request, community: str, status: str = "", limit: int = Query(50, ge=1, le=200)
+    request: Request, community: str, status: str = "", limit: Limit = 50
 ) -> list[PaymentRefundOut]:
     """Refunds through providers, newest first."""
     return [PaymentRefundOut.of(card) for card in queries.refunds(request.community.id, status=status, limit=limit)]

@@ -73,7 +73,7 @@ def events_of(intent_id: UUID) -> list[EventRow]:
     """What happened to an intent, oldest first."""
     rows = PaymentEvent.objects.filter(intent_id=intent_id).order_by("sequence")
     return [
-        EventRow(row.kind, PaymentEvent.Kind(row.kind).label, row.amount_minor, row.detail, row.occurred_at)
+        EventRow(row.kind, str(PaymentEvent.Kind(row.kind).label), row.amount_minor, row.detail, row.occurred_at)
         for row in rows
     ]
 

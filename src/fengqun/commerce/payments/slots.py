@@ -33,10 +33,7 @@ def failures_today(request: HttpRequest) -> SafeString | None:
     payers = member_cards([card.payer_member_id for card in payments if card.payer_member_id])
     context = {
         "refunds": [{"refund": one, "amount": Money(one.amount_minor, one.currency)} for one in refunds],
-        "payments": [
-            {"intent": one, "payer": payers.get(one.payer_member_id), "amount": Money(one.amount_minor, one.currency)}
-            for one in payments
-        ],
+        "payments": [{"intent": one, "payer": payers.get(one.payer_member_id or one.id)} for one in payments],
         "total": len(refunds) + len(payments),
     }
     return render_to_string("payments/_today.html", context, request=request)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -193,6 +194,5 @@ def _clean_up(buyer_id: UUID, form: OrderForm, cart: CartCard) -> None:
         bought = [line.variant_id for line in cart.lines]
         CartLine.objects.filter(member_id=buyer_id, variant_id__in=bought).delete()
     if cart.requires_shipping:
-        SavedAddress.objects.update_or_create(
-            member_id=buyer_id, **form.address.as_data(), defaults={"used_at": clock.now()}
-        )
+        kept: dict[str, Any] = form.address.as_data()
+        SavedAddress.objects.update_or_create(member_id=buyer_id, defaults={"used_at": clock.now()}, **kept)

@@ -14,6 +14,7 @@ from fengqun.kernel.ids import new_id
 from fengqun.kernel.policies import SYSTEM
 from fengqun.people.communities.tests.factories import actor_for_test
 from fengqun.product.catalog.tests.factories import make_variant
+from fengqun.spine.activity.queries import activities_about
 
 HOME = Address("佟佟", "13800138000", "浙江省 杭州市 西湖区", "文三路 1 号 2 单元 301")
 
@@ -64,6 +65,11 @@ def received_order(community: Any, buyer: Any, quantities: dict[UUID, int] | Non
     order = shipped_order(community, buyer, quantities, **more)
     receive_order(order.id, actor=actor_for_test(buyer))
     return fresh(order)
+
+
+def told(community: Any, order: Order, kind: Any) -> list[Any]:
+    """What was told about the order, of one kind."""
+    return [one.activity for one in activities_about(community.id, "order", order.id) if one.verb == kind.verb]
 
 
 def fresh(order: Order) -> Order:

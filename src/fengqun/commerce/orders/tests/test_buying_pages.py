@@ -25,7 +25,9 @@ def url(name, community, **more):
 
 
 def hidden(page, name):
-    return re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())[1]
+    found = re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())
+    assert found, name
+    return found[1]
 
 
 def filled(page, **changes):

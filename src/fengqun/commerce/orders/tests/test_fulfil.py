@@ -7,7 +7,7 @@ import pytest
 from fengqun.commerce.orders.activities import OrderReceived, OrderShipped
 from fengqun.commerce.orders.commands import receive_order, receive_overdue, request_refund, ship_order
 from fengqun.commerce.orders.errors import OrderNotFound, RefundPending, TrackingMissing, WrongState
-from fengqun.commerce.orders.tests.factories import fresh, paid_order, placed_order, shipped_order
+from fengqun.commerce.orders.tests.factories import fresh, paid_order, placed_order, shipped_order, told
 from fengqun.commerce.payments.tests.factories import wired
 from fengqun.kernel.errors import Denied
 from fengqun.kernel.policies import SYSTEM
@@ -15,14 +15,9 @@ from fengqun.people.communities.tests.factories import actor_for_test
 from fengqun.product.catalog.commands import create_product, list_product
 from fengqun.product.catalog.queries import product_detail
 from fengqun.product.catalog.types import NewVariant
-from fengqun.spine.activity.queries import activities_about
 from fengqun.spine.jobs.commands import run_periodic
 
 pytestmark = pytest.mark.django_db
-
-
-def told(community, order, kind):
-    return [one.activity for one in activities_about(community.id, "order", order.id) if one.verb == kind.verb]
 
 
 def lesson(community):

@@ -13,9 +13,9 @@ from fengqun.commerce.orders.commands.history import _line
 from fengqun.commerce.orders.errors import HistoryUnreasonable, NotRefundable
 from fengqun.commerce.orders.models import Order, OrderLine
 from fengqun.commerce.orders.queries import purchase_facts
+from fengqun.commerce.orders.tests.factories import told
 from fengqun.commerce.orders.types import HistoricLine, HistoricPurchase
 from fengqun.kernel.policies import SYSTEM
-from fengqun.spine.activity.queries import activities_about
 from fengqun.spine.ledger.queries import balance
 from fengqun.spine.ledger.types import AccountRef
 
@@ -41,8 +41,8 @@ def test_purchase_becomes_a_completed_order_of_its_day(community, member):
     assert (line.unit_price_minor, line.discount_minor, line.net_minor) == (1467, 1, 2933)
     assert balance(community.id, AccountRef(CASH_HISTORY, "CNY")).posted_minor == 2933
     assert balance(community.id, AccountRef(SALES, "CNY")).posted_minor == 2933
-    [told] = activities_about(community.id, "order", order.id)
-    assert (told.verb, told.occurred_at, told.activity.total_minor) == (OrderImported.verb, LONG_AGO, 2933)
+    [news] = told(community, order, OrderImported)
+    assert (news.occurred_at, news.total_minor) == (LONG_AGO, 2933)
     [fact] = purchase_facts(community.id)
     assert (fact.buyer_member_id, fact.occurred_at, fact.quantity, fact.amount_minor) == (member.id, LONG_AGO, 2, 2933)
 

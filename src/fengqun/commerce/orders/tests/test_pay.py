@@ -8,7 +8,7 @@ from fengqun.commerce.orders.activities import OrderPaid, PaymentReturned
 from fengqun.commerce.orders.chart import SALES, SHIPPING_INCOME
 from fengqun.commerce.orders.commands import begin_payment, change_order_settings, expire_unpaid
 from fengqun.commerce.orders.errors import OrderNotFound, PaymentTimeOver, WrongState
-from fengqun.commerce.orders.tests.factories import fresh, open_intent, open_page, paid_order, pay, placed_order
+from fengqun.commerce.orders.tests.factories import fresh, open_intent, open_page, paid_order, pay, placed_order, told
 from fengqun.commerce.payments.chart import CLEARING_SANDBOX, UNAPPLIED
 from fengqun.commerce.payments.queries import intents_of, refunds_caused_by
 from fengqun.commerce.payments.sandbox import company
@@ -18,7 +18,6 @@ from fengqun.kernel.policies import SYSTEM
 from fengqun.people.communities.tests.factories import actor_for_test
 from fengqun.product.catalog.queries import variant_cards
 from fengqun.product.catalog.tests.factories import make_variant
-from fengqun.spine.activity.queries import activities_about
 from fengqun.spine.ledger.queries import balance
 from fengqun.spine.ledger.types import AccountRef
 
@@ -47,9 +46,9 @@ def test_paid_order_is_booked_and_its_stock_is_taken(community, member, frozen):
     assert held(community, SALES) == 15800
     assert held(community, SHIPPING_INCOME) == 800
     assert variant_cards([variant.id])[variant.id].available == 3
-    paid = [one.activity for one in activities_about(community.id, "order", order.id) if one.verb == OrderPaid.verb]
-    assert [(line.variant_id, line.quantity, line.net_minor) for line in paid[0].lines] == [(variant.id, 2, 15800)]
-    assert (paid[0].buyer_member_id, paid[0].currency, paid[0].occurred_at) == (member.id, "CNY", frozen)
+    [paid] = told(community, order, OrderPaid)
+    assert [(line.variant_id, line.quantity, line.net_minor) for line in paid.lines] == [(variant.id, 2, 15800)]
+    assert (paid.buyer_member_id, paid.currency, paid.occurred_at) == (member.id, "CNY", frozen)
 
 
 def test_last_unit_can_be_bought(community, member, frozen):
@@ -78,8 +77,7 @@ def test_money_after_the_time_goes_back_by_itself(community, member, at, frozen)
     assert (refund.status, refund.amount_minor, refund.reason) == ("succeeded", 8800, "late")
     assert (held(community, CLEARING_SANDBOX), held(community, UNAPPLIED), held(community, SALES)) == (0, 0, 0)
     assert variant_cards([variant.id])[variant.id].available == 1
-    told = [one for one in activities_about(community.id, "order", order.id) if one.verb == PaymentReturned.verb]
-    assert [one.activity.why for one in told] == ["late"]
+    assert [one.why for one in told(community, order, PaymentReturned)] == ["late"]
 
 
 def test_second_payment_of_an_order_goes_back(community, member, frozen):

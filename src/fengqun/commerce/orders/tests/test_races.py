@@ -16,7 +16,7 @@ from fengqun.commerce.orders.commands import (
 from fengqun.commerce.orders.models import Order, OrderRefund
 from fengqun.commerce.orders.tests.factories import HOME, fresh, open_page, paid_order, placed_order, shipped_order
 from fengqun.commerce.orders.types import RefundDemand
-from fengqun.commerce.payments.models import PaymentIntent, PaymentRefund
+from fengqun.commerce.payments.models import PaymentRefund
 from fengqun.commerce.payments.outcomes import record_payment
 from fengqun.commerce.payments.providers import provider_of
 from fengqun.commerce.payments.queries import intents_of
@@ -37,6 +37,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def stock(variant):
     now = Variant.objects.get(id=variant.id)
     return now.stock_on_hand, now.stock_reserved
+
+
+def captured(community, order, member):
+    """The intent of the order, paid, while the order does not know yet."""
+    with wired():
+        open_page(order, member)
+    [intent] = intents_of("order", order.id)
+    merchant_id = provider_of("sandbox").merchant_id(community.id)
+    record_payment(intent.id, ProviderPayment("paid", merchant_id, intent.order_no, order.total_minor, "CNY", "r"))
+    return intent
 
 
 def test_more_buyers_than_units_never_oversell(community):
@@ -73,14 +83,7 @@ def test_paid_and_expired_at_once_is_one_of_them(community, member, at):
     beans = make_variant(community, stock=5)
     for _time in range(3):
         order = placed_order(community, member, {beans.id: 1})
-        with wired():
-            open_page(order, member)
-
-            [intent] = intents_of("order", order.id)
-            seen = ProviderPayment(
-                "paid", provider_of("sandbox").merchant_id(community.id), intent.order_no, 8800, "CNY", "r"
-            )
-            record_payment(intent.id, seen)
+        intent = captured(community, order, member)
         later = clock.now() + timedelta(hours=3)
 
         def expire(order=order, later=later):
@@ -101,11 +104,7 @@ def test_paid_and_expired_at_once_is_one_of_them(community, member, at):
 
 def test_cancelled_and_paid_at_once_is_one_of_them(community, member):
     order = placed_order(community, member)
-    with wired():
-        open_page(order, member)
-    [intent] = intents_of("order", order.id)
-
-    PaymentIntent.objects.filter(id=intent.id).update(captured_minor=8800, status="captured")
+    intent = captured(community, order, member)
     at_once(
         lambda: cancel_order(order.id, actor=actor_for_test(member)),
         lambda: accept_payment(order.id, intent_id=intent.id, amount_minor=8800, currency="CNY"),
@@ -117,7 +116,9 @@ def test_cancelled_and_paid_at_once_is_one_of_them(community, member):
 def test_same_capture_told_twice_at_once_is_booked_once(community, member):
     with wired():
         order = paid_order(community, member)
-    at_once(*[lambda: accept_payment(order.id, intent_id=order.intent_id, amount_minor=8800, currency="CNY")] * 3)
+    [intent_id] = Order.objects.values_list("intent_id", flat=True)
+    assert intent_id is not None
+    at_once(*[lambda: accept_payment(order.id, intent_id=intent_id, amount_minor=8800, currency="CNY")] * 3)
     rules = sorted(journal.rule for journal in journals_of_cause(community.id, "order", order.id))
     assert rules == ["orders.payment", "payments.capture"]
 

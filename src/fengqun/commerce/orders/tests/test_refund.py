@@ -28,7 +28,7 @@ from fengqun.commerce.orders.errors import (
 )
 from fengqun.commerce.orders.models import OrderLine, OrderRefund
 from fengqun.commerce.orders.queries import order_detail
-from fengqun.commerce.orders.tests.factories import fresh, paid_order, placed_order, received_order, shipped_order
+from fengqun.commerce.orders.tests.factories import fresh, paid_order, placed_order, received_order, shipped_order, told
 from fengqun.commerce.orders.types import RefundDemand
 from fengqun.commerce.payments.chart import CLEARING_SANDBOX, UNAPPLIED
 from fengqun.commerce.payments.sandbox import company
@@ -38,7 +38,6 @@ from fengqun.kernel.policies import SYSTEM
 from fengqun.people.communities.tests.factories import actor_for_test, make_member
 from fengqun.product.catalog.queries import variant_cards
 from fengqun.product.catalog.tests.factories import make_variant
-from fengqun.spine.activity.queries import activities_about
 from fengqun.spine.ledger.queries import balance
 from fengqun.spine.ledger.types import AccountRef
 
@@ -47,10 +46,6 @@ pytestmark = pytest.mark.django_db
 
 def posted(community, purpose):
     return balance(community.id, AccountRef(purpose, "CNY")).posted_minor
-
-
-def told(community, order, kind):
-    return [one.activity for one in activities_about(community.id, "order", order.id) if one.verb == kind.verb]
 
 
 def two_kinds(community):

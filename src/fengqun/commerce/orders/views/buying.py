@@ -38,10 +38,10 @@ def cart(request: Request) -> HttpResponse:
     """What lies in the cart; POST puts something in."""
     if request.method == "POST":
         return _put(request)
-    context = {"nav": "shop", "cart": cart_of(request)}
-    response = render(request, "orders/cart.html", context)
+    now = cart_of(request)
+    response = render(request, "orders/cart.html", {"nav": "shop", "cart": now})
     member_id = buyer_of(request.actor, request.community.id)
-    if member_id is not None and any(line.has_new_price for line in context["cart"].lines):
+    if member_id is not None and any(line.has_new_price for line in now.lines):
         accept_new_prices(member_id)
     return response
 
@@ -81,7 +81,7 @@ def checkout(request: Request) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
             if isinstance(error, PriceChanged):
-                form.data = {**form.data.dict(), "expected_minor": str(wanted.total.amount_minor)}
+                form.data = {**request.POST.dict(), "expected_minor": str(wanted.total.amount_minor)}
     if not wanted.lines and not form.errors:
         return redirect("orders-cart", community=request.community.slug)
     context = {"nav": "shop", "cart": wanted, "form": form, "addresses": _addresses(request), "bought": bought}
@@ -160,7 +160,7 @@ def _initial(request: Request, wanted: CartCard) -> dict[str, object]:
 def _place(request: Request, form: CheckoutForm, bought: Bought | None) -> HttpResponse:
     community = request.community
     if bought is None and buyer_of(request.actor, community.id) is None:
-        member_id = ensure_customer(community.id, request.actor.user_id)  # type: ignore[arg-type] - buyers only
+        member_id = ensure_customer(community.id, request.actor.user_id)  # type: ignore[arg-type]  # buyers only
         merge_cart(community.id, member_id, session_items(request.session, community.id))
         clear_session(request.session, community.id)
     placed = place_order(

@@ -1,6 +1,6 @@
 """Take a provider's message: verify it over its raw bytes, store it once, answer; the work comes after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -23,7 +23,7 @@ def receive_webhook(provider: str, *, headers: Mapping[str, str], body: bytes) -
 
 
 @transaction.atomic
-def _store(provider: str, events: list[WebhookEvent] | tuple[WebhookEvent, ...]) -> list[UUID]:
+def _store(provider: str, events: Sequence[WebhookEvent]) -> list[UUID]:
     messages = [
         WebhookMessage(
             id=new_id(),

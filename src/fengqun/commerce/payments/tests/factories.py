@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from django.test import Client
 
@@ -93,11 +92,11 @@ def captured_intent(community: Any, payer: Any, **more: Any) -> IntentCard:
     return intent
 
 
-def sandbox_payment(intent_id: UUID) -> SandboxPayment:
+def sandbox_payment(intent_id: Any) -> SandboxPayment:
     """The other side's row."""
     return SandboxPayment.objects.get(order_no=intent_id.hex)
 
 
-def row(intent_id: UUID) -> PaymentIntent:
+def row(intent_id: Any) -> PaymentIntent:
     """Our row, fresh."""
     return PaymentIntent.objects.get(id=intent_id)

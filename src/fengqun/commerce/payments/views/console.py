@@ -46,7 +46,7 @@ def payments(request: Request) -> HttpResponse:
     rows = [
         {
             "intent": card,
-            "payer": payers.get(card.payer_member_id),
+            "payer": payers.get(card.payer_member_id) if card.payer_member_id else None,
             "label": status_label(card.state.status),
             "tone": status_tone(card.state.status),
         }

@@ -29,7 +29,7 @@ def outcome(request: Request, intent_id: UUID) -> HttpResponse:
 
 def _own(request: Request, intent_id: UUID) -> IntentCard:
     card = intent(intent_id)
-    payer = customer_of(request.community.id, request.actor.user_id)  # type: ignore[arg-type] - signed in
+    payer = customer_of(request.community.id, request.actor.user_id)  # type: ignore[arg-type]  # signed in
     if card.community_id != request.community.id or payer is None or card.payer_member_id != payer.id:
         raise PaymentNotFound
     return card
