@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import JSONField, Model
+from psycopg.types.json import Jsonb
 
 from fengqun.commerce.orders.activities import OrderImported
 from fengqun.commerce.orders.books import ORDER, default_prefix, next_numbers, number_text, sold_lines
@@ -129,12 +130,17 @@ def _copy(model: type[Model], rows: Sequence[Model]) -> None:
     """Write the rows by COPY, several times faster than INSERT."""
     fields = model._meta.concrete_fields  # noqa: SLF001 - Django's documented model API
     columns = ", ".join(f'"{field.column}"' for field in fields)
+    names = [field.attname for field in fields]
+    documents = [place for place, field in enumerate(fields) if isinstance(field, JSONField)]
     with (
         connection.cursor() as cursor,
         cursor.copy(f'copy "{model._meta.db_table}" ({columns}) from stdin') as copy,  # noqa: SLF001
     ):
         for row in rows:
-            copy.write_row([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
+            values = [getattr(row, name) for name in names]
+            for place in documents:
+                values[place] = Jsonb(values[place])
+            copy.write_row(values)
 
 
 def _news(order: Order, lines: Sequence[OrderLine]) -> OrderImported:
