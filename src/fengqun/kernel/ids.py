@@ -40,6 +40,14 @@ def moment_of(identifier: UUID) -> datetime:
     return _EPOCH + timedelta(milliseconds=identifier.int >> 80)
 
 
+def read_id(text: str | None) -> UUID | None:
+    """The identifier that a text from outside writes, or None for anything else."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Draw the random part of ids from `seed` within the block, for a replay that repeats exactly."""

@@ -16,17 +16,11 @@ from fengqun.commerce.wallets.types import PayoutCard
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import allow, having, members
 from fengqun.kernel.requests import Request
+from fengqun.kernel.schemas import Amount
 from fengqun.spine.ledger.queries import statement
 
 router = Router(tags=["wallets"])
 MAX_LINES = 200
-
-
-class Amount(Schema):
-    """An amount in minor units."""
-
-    amount_minor: int
-    unit: str
 
 
 class SourceOut(Schema):
@@ -114,13 +108,13 @@ def wallet(request: Request, community: str) -> WalletOut:  # noqa: ARG001 - the
     member_id = request.actor.require_member(place.id)
     found = wallet_of(place.id, member_id, place.currency)
     return WalletOut(
-        available=_amount(found.available),
-        pending=_amount(found.pending),
-        reserved=_amount(found.reserved),
-        owed=_amount(found.owed),
-        withdrawable=_amount(found.withdrawable),
+        available=Amount.of(found.available),
+        pending=Amount.of(found.pending),
+        reserved=Amount.of(found.reserved),
+        owed=Amount.of(found.owed),
+        withdrawable=Amount.of(found.withdrawable),
         sources=[
-            SourceOut(source=part.code, amount=_amount(part.amount))
+            SourceOut(source=part.code, amount=Amount.of(part.amount))
             for part in sources_of(place.id, member_id, place.currency)
         ],
     )
@@ -145,9 +139,9 @@ def wallet_statement(
             state=line.state.value,
             rule=line.rule,
             source=source_of(line.rule).code,
-            amount=_amount(line.amount),
-            change=_amount(line.change),
-            balance=_amount(line.balance),
+            amount=Amount.of(line.amount),
+            change=Amount.of(line.change),
+            balance=Amount.of(line.balance),
             cursor=line.cursor,
         )
         for line in lines
@@ -243,18 +237,14 @@ def retry(request: Request, community: str, payout_id: UUID) -> PayoutOut:  # no
     return _payout(commands.retry_payout(request.community.id, payout_id, actor=request.actor))
 
 
-def _amount(money: Money) -> Amount:
-    return Amount(amount_minor=money.amount_minor, unit=money.unit)
-
-
 def _payout(card: PayoutCard) -> PayoutOut:
     return PayoutOut(
         id=card.id,
         member_id=card.member_id,
         state=card.state,
-        amount=_amount(card.amount),
-        fee=_amount(card.fee),
-        net=_amount(card.net),
+        amount=Amount.of(card.amount),
+        fee=Amount.of(card.fee),
+        net=Amount.of(card.net),
         destination=card.destination,
         reference=card.reference,
         reason=card.reason,

@@ -10,19 +10,12 @@ from fengqun.growth.referrals.policies import READ_COMMISSIONS
 from fengqun.growth.referrals.queries import commissions, funnel, links_of
 from fengqun.growth.referrals.targets import target_of
 from fengqun.growth.referrals.types import CommissionCard, LinkCard
-from fengqun.kernel.money import Money
 from fengqun.kernel.policies import allow, members
 from fengqun.kernel.requests import Request
+from fengqun.kernel.schemas import Amount
 
 router = Router(tags=["referrals"])
 MAX_ROWS = 200
-
-
-class Amount(Schema):
-    """An amount in minor units."""
-
-    amount_minor: int
-    unit: str
 
 
 class LinkIn(Schema):
@@ -134,13 +127,9 @@ def read_funnel(request: Request, community: str) -> FunnelOut:  # noqa: ARG001
         clicks=found.clicks,
         visitors=found.visitors,
         orders=found.orders,
-        pending=_amount(found.pending),
-        available=_amount(found.available),
+        pending=Amount.of(found.pending),
+        available=Amount.of(found.available),
     )
-
-
-def _amount(money: Money) -> Amount:
-    return Amount(amount_minor=money.amount_minor, unit=money.unit)
 
 
 def _link(card: LinkCard) -> LinkOut:
@@ -163,12 +152,12 @@ def _commission(card: CommissionCard) -> CommissionOut:
         product_id=card.product_id,
         state=card.state,
         is_held=card.is_held,
-        base=_amount(card.base),
+        base=Amount.of(card.base),
         rate_bps=card.rate_bps,
         rule_version=card.rule_version,
-        amount=_amount(card.amount),
-        released=_amount(card.released),
-        clawed_back=_amount(card.clawed_back),
+        amount=Amount.of(card.amount),
+        released=Amount.of(card.released),
+        clawed_back=Amount.of(card.clawed_back),
         transfer_id=card.transfer_id,
         accrued_at=card.accrued_at,
         release_at=card.release_at,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fengqun.growth.referrals.models import TargetKind
+from fengqun.kernel.ids import read_id
 
 _KINDS = {"shop": TargetKind.PRODUCT, "posts": TargetKind.POST}
 
@@ -22,14 +23,7 @@ def target_of(path: str, slug: str) -> Target:
     parts = path.removeprefix(f"/c/{slug}/").strip("/").split("/")
     if parts == [""]:
         return Target(path, TargetKind.COMMUNITY)
-    kind, identifier = _KINDS.get(parts[0]), _uuid(parts[-1])
+    kind, identifier = _KINDS.get(parts[0]), read_id(parts[-1])
     if len(parts) == 2 and kind and identifier:  # noqa: PLR2004 - the folder and the id
         return Target(path, kind, identifier)
     return Target(path, TargetKind.PAGE)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

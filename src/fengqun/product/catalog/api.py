@@ -5,9 +5,9 @@ from uuid import UUID
 
 from ninja import Field, Router, Schema, Status
 
-from fengqun.kernel.money import Money
 from fengqun.kernel.policies import allow, having
 from fengqun.kernel.requests import Request
+from fengqun.kernel.schemas import Amount
 from fengqun.product.catalog import commands, queries
 from fengqun.product.catalog.policies import MANAGE_PRODUCTS, shop_visitors
 from fengqun.product.catalog.types import NewVariant, ProductCard, ProductDetail, StockRow, VariantCard
@@ -15,18 +15,6 @@ from fengqun.product.catalog.types import NewVariant, ProductCard, ProductDetail
 router = Router(tags=["catalog"])
 
 BASE = "/communities/{community}/products"
-
-
-class Amount(Schema):
-    """Minor units of a currency."""
-
-    amount_minor: int
-    unit: str
-
-    @classmethod
-    def of(cls, amount: Money | None) -> "Amount | None":
-        """The amount, or None for none."""
-        return None if amount is None else cls(amount_minor=amount.amount_minor, unit=amount.unit)
 
 
 class ProductOut(Schema):
@@ -47,7 +35,7 @@ class ProductOut(Schema):
             title=card.title,
             summary=card.summary,
             state=card.state,
-            price=Amount.of(card.price),
+            price=Amount.of(card.price) if card.price else None,
             available=card.available,
         )
 
@@ -71,8 +59,8 @@ class VariantOut(Schema):
             id=card.id,
             title=card.title,
             sku=card.sku,
-            price=Amount(amount_minor=card.price.amount_minor, unit=card.price.unit),
-            compare_at=Amount.of(card.compare_at),
+            price=Amount.of(card.price),
+            compare_at=Amount.of(card.compare_at) if card.compare_at else None,
             available=card.available,
             requires_shipping=card.requires_shipping,
             is_for_sale=card.is_for_sale,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import allow, having
 from fengqun.kernel.requests import Request
 from fengqun.spine.activity.commands import dismiss_dead_letter, replay_dead_letter
@@ -27,7 +28,9 @@ def index(request: Request) -> HttpResponse:
     """Dead letters of one state, the newest first."""
     asked = request.GET.get("state", "")
     state = asked if asked in DeadLetter.State.values else DeadLetter.State.PARKED.value
-    found = dead_letters(request.community.id, state=state, before=_cursor(request), limit=PAGE_SIZE + 1)
+    found = dead_letters(
+        request.community.id, state=state, before=read_id(request.GET.get("before")), limit=PAGE_SIZE + 1
+    )
     letters = found[:PAGE_SIZE]
     context = {
         "console_nav": "dead-letters",
@@ -81,10 +84,3 @@ def _page(request: Request, letter_id: UUID, form: DismissalForm, status: int = 
         "form": form,
     }
     return render(request, "activity/dead_letter.html", context, status=status)
-
-
-def _cursor(request: Request) -> UUID | None:
-    try:
-        return UUID(request.GET.get("before", ""))
-    except ValueError:
-        return None

@@ -1,6 +1,5 @@
 """What a member has, how it came, and why."""
 
-import csv
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +19,7 @@ from fengqun.commerce.wallets.types import WalletCard
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import allow, members
 from fengqun.kernel.requests import Request
+from fengqun.kernel.spreadsheets import csv_response
 from fengqun.people.communities.types import CommunityCard
 from fengqun.spine.ledger.queries import explain_account, statement
 from fengqun.spine.ledger.types import State, StatementLine, TransferView
@@ -111,23 +111,20 @@ def statement_csv(request: Request) -> HttpResponse:
     member_id = request.actor.require_member(community.id)
     since, until = _month(request, community) or (None, None)
     lines = whole_statement(community.id, member_id, community.currency, since=since, until=until)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="statement.csv"'
-    writer = csv.writer(response)
-    writer.writerow([_("时间"), _("事由"), _("状态"), _("金额"), _("余额"), _("币种"), _("流水号")])
-    for row in rows_of(lines, slug=community.slug):
-        writer.writerow(
-            [
-                row.moment.astimezone(community.zone).isoformat(timespec="seconds"),
-                row.title,
-                row.state_label,
-                row.signed.decimal,
-                row.balance.decimal,
-                row.signed.unit,
-                row.line.transfer_id,
-            ]
-        )
-    return response
+    head = [_("时间"), _("事由"), _("状态"), _("金额"), _("余额"), _("币种"), _("流水号")]
+    rows = (
+        [
+            row.moment.astimezone(community.zone).isoformat(timespec="seconds"),
+            row.title,
+            row.state_label,
+            row.signed.decimal,
+            row.balance.decimal,
+            row.signed.unit,
+            row.line.transfer_id,
+        ]
+        for row in rows_of(lines, slug=community.slug)
+    )
+    return csv_response("statement", head, rows)
 
 
 @require_GET

@@ -13,6 +13,7 @@ from fengqun.content.posts.forms import CommentForm
 from fengqun.content.posts.policies import FEATURE_POSTS, MODERATE_POSTS, is_member
 from fengqun.content.posts.types import Feed, Place
 from fengqun.kernel.errors import NotFound
+from fengqun.kernel.ids import read_id
 from fengqun.kernel.pictures.serving import picture_response
 from fengqun.kernel.policies import allow, anyone
 from fengqun.kernel.requests import Request
@@ -71,7 +72,7 @@ def thread_context(
 ) -> dict[str, object]:
     """What the thread page and its comments draw with. Raises PostNotFound."""
     actor, community = request.actor, request.community
-    found = queries.thread(community.id, post_id, actor=actor, after=after or _uuid(request.GET.get("after", "")))
+    found = queries.thread(community.id, post_id, actor=actor, after=after or read_id(request.GET.get("after", "")))
     return {
         "nav": "home",
         "thread": found,
@@ -103,11 +104,4 @@ def _tabs(request: Request, current: str) -> list[dict[str, object]]:
 
 
 def _removed_id(request: Request) -> UUID | None:
-    return _uuid(request.GET.get("removed", ""))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return read_id(request.GET.get("removed", ""))

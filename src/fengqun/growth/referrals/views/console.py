@@ -1,7 +1,5 @@
 """Staff see promoters and commissions, and set the rules."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +24,7 @@ from fengqun.growth.referrals.rates import write_rate
 from fengqun.growth.referrals.rows import commission_rows
 from fengqun.kernel import clock
 from fengqun.kernel.errors import DomainError
+from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import allow, having
 from fengqun.kernel.requests import Request
 from fengqun.people.communities.queries import member_cards
@@ -63,7 +62,7 @@ def commission_list(request: Request) -> HttpResponse:
     community = request.community
     state = request.GET.get("state", "")
     state = state if state in CommissionState.values else ""
-    promoter_id = _uuid(request.GET.get("promoter", ""))
+    promoter_id = read_id(request.GET.get("promoter", ""))
     text = request.GET.get("page", "1")
     number = int(text) if text.isdecimal() and 0 < int(text) < 10_000 else 1  # noqa: PLR2004
     found = commissions(
@@ -103,7 +102,7 @@ def rule_versions(request: Request) -> HttpResponse:
             request.community.id,
             actor=request.actor,
             rate_bps=form.rate_bps(),
-            product_id=_uuid(form.cleaned_data["product"]),
+            product_id=read_id(form.cleaned_data["product"]),
         )
     except DomainError as refusal:
         form.add_error("percent", str(refusal))
@@ -160,10 +159,3 @@ def _rules_page(
 def _rule_form(request: Request, data: object = None) -> RuleForm:
     products = [(str(product.id), product.title) for product in listed_products(request.community.id)]
     return RuleForm(data, products=products, initial={"product": request.GET.get("product", "")})
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -20,7 +20,7 @@ from fengqun.growth.referrals.targets import target_of
 from fengqun.growth.referrals.types import LinkCard
 from fengqun.kernel.errors import DomainError, NotFound
 from fengqun.kernel.policies import Role, allow, members
-from fengqun.kernel.requests import Request
+from fengqun.kernel.requests import Request, page_number
 from fengqun.people.communities.queries import member_card
 from fengqun.product.catalog.queries import listed_products, product_cards
 
@@ -39,7 +39,7 @@ def overview(request: Request) -> HttpResponse:
     profile = profile_of(community.id)
     if Role.PROMOTER not in request.actor.roles:
         return render(request, "referrals/invitation.html", {"nav": "share", "profile": profile})
-    number = _page_number(request)
+    number = page_number(request)
     found = commissions_of(community.id, member_id, limit=PAGE_SIZE + 1, offset=(number - 1) * PAGE_SIZE)
     links = links_of(community.id, member_id)
     products = listed_products(community.id, limit=SHOWN_PRODUCTS)
@@ -130,8 +130,3 @@ def _own_link(request: Request, link_id: UUID) -> LinkCard:
     if link is None:
         raise NotFound
     return link
-
-
-def _page_number(request: Request) -> int:
-    text = request.GET.get("page", "")
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < 1000 else 1  # noqa: PLR2004

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fengqun.kernel.policies import Role, allow, members
-from fengqun.kernel.requests import Request
+from fengqun.kernel.requests import Request, page_number
 from fengqun.people.communities.commands import (
     become_promoter,
     change_consent,
@@ -42,7 +42,7 @@ from fengqun.people.communities.views.preview import way_to
 def directory(request: Request) -> HttpResponse:
     """Everybody here, furthest on the way first."""
     search = request.GET.get("q", "").strip()
-    page = directory_page(request.community.id, search=search, number=_number(request))
+    page = directory_page(request.community.id, search=search, number=page_number(request))
     return render(request, "communities/members.html", {"page": page, "search": search})
 
 
@@ -150,8 +150,3 @@ def invitation_revocation(request: Request, code_id: UUID) -> HttpResponse:
 def _me(request: Request) -> MemberCard:
     """One's own card; the middleware has it already."""
     return cast("MemberRequest", request).member
-
-
-def _number(request: Request) -> int:
-    wanted = request.GET.get("page", "1")
-    return int(wanted) if wanted.isdecimal() and len(wanted) < 7 else 1  # noqa: PLR2004 - more pages than anybody turns

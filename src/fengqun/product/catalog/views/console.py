@@ -13,14 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fengqun.kernel.errors import DomainError
 from fengqun.kernel.policies import allow, having
-from fengqun.kernel.requests import Request
+from fengqun.kernel.requests import Request, page_number
 from fengqun.people.communities.queries import member_cards
 from fengqun.product.catalog import commands, queries
 from fengqun.product.catalog.forms import ExistingVariantForm, NewVariantForm, PictureForm, ProductForm, StockForm
 from fengqun.product.catalog.models import Product, StockMovement
 from fengqun.product.catalog.policies import MANAGE_PRODUCTS
 from fengqun.product.catalog.types import MovementRow, ProductDetail, StockRow, VariantCard
-from fengqun.product.catalog.views.shop import page_number
 
 PAGE_SIZE = 100
 UNREADABLE = 422

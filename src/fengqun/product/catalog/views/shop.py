@@ -8,12 +8,11 @@ from django.views.decorators.http import require_GET
 
 from fengqun.kernel.pictures.serving import picture_response
 from fengqun.kernel.policies import allow
-from fengqun.kernel.requests import Request
+from fengqun.kernel.requests import Request, page_number
 from fengqun.product.catalog.policies import CLOSED_ECONOMY, MANAGE_PRODUCTS, shop_visitors
 from fengqun.product.catalog.queries import listed_products, picture_file, product_detail
 
 PAGE_SIZE = 48
-MAX_PAGE = 1000
 
 
 @require_GET
@@ -53,9 +52,3 @@ def picture(request: Request, picture_id: UUID, size: str) -> HttpResponseBase:
     can_manage = request.actor.may(MANAGE_PRODUCTS, community.id)
     name = picture_file(community.id, picture_id, drafts=can_manage, thumbnail=size == "small")
     return picture_response(name, for_everybody=community.economy != CLOSED_ECONOMY and not can_manage)
-
-
-def page_number(request: Request) -> int:
-    """The page that the address asks for, the first for anything odd."""
-    text = request.GET.get("page", "")
-    return min(int(text), MAX_PAGE) if text.isascii() and text.isdigit() and int(text) else 1
