@@ -30,6 +30,7 @@ from fengqun.commerce.orders.types import (
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import allow, having
 from fengqun.kernel.requests import Request
+from fengqun.kernel.schemas import Amount
 from fengqun.people.communities.commands import ensure_customer
 
 router = Router(tags=["orders"])
@@ -38,18 +39,6 @@ BASE = "/communities/{community}"
 
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80)]
 """The same key with the same body is one request, however often it is sent."""
-
-
-class Amount(Schema):
-    """Minor units of a currency."""
-
-    amount_minor: int
-    unit: str
-
-    @classmethod
-    def of(cls, amount: Money) -> "Amount":
-        """The amount."""
-        return cls(amount_minor=amount.amount_minor, unit=amount.unit)
 
 
 class CartLineOut(Schema):

@@ -15,6 +15,7 @@ from fengqun.commerce.payments.types import IntentCard, ReconciliationReport, Re
 from fengqun.kernel import clock
 from fengqun.kernel.policies import allow, having
 from fengqun.kernel.requests import Request
+from fengqun.kernel.schemas import Amount
 from fengqun.people.communities.queries import customer_of
 
 router = Router(tags=["payments"])
@@ -23,13 +24,6 @@ BASE = "/communities/{community}"
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 """Rows of one page."""
-
-
-class MoneyOut(Schema):
-    """Minor units of a currency."""
-
-    amount_minor: int
-    unit: str
 
 
 class ProviderOut(Schema):
@@ -47,7 +41,7 @@ class PaymentOut(Schema):
     payable_id: UUID
     provider: str
     status: str
-    amount: MoneyOut
+    amount: Amount
     captured_minor: int
     refunded_minor: int
     refunding_minor: int
@@ -65,7 +59,7 @@ class PaymentOut(Schema):
             payable_id=card.payable_id,
             provider=card.provider,
             status=card.state.status.value,
-            amount=MoneyOut(amount_minor=card.amount_minor, unit=card.currency),
+            amount=Amount(amount_minor=card.amount_minor, unit=card.currency),
             captured_minor=card.state.captured_minor,
             refunded_minor=card.state.refunded_minor,
             refunding_minor=card.state.refunding_minor,
@@ -83,7 +77,7 @@ class PaymentRefundOut(Schema):
     payment_id: UUID
     provider: str
     status: str
-    amount: MoneyOut
+    amount: Amount
     attempt: int
     reason: str
     failure: str
@@ -98,7 +92,7 @@ class PaymentRefundOut(Schema):
             payment_id=card.intent_id,
             provider=card.provider,
             status=card.status.value,
-            amount=MoneyOut(amount_minor=card.amount_minor, unit=card.currency),
+            amount=Amount(amount_minor=card.amount_minor, unit=card.currency),
             attempt=card.attempt,
             reason=card.reason,
             failure=card.failure,

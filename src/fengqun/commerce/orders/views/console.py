@@ -1,12 +1,11 @@
 """Orders for staff: the table, one order with what can be done about it, refunds, settings."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -39,9 +38,11 @@ from fengqun.commerce.orders.types import OrderCard, OrderDetail, OrderRefundCar
 from fengqun.commerce.orders.why import why_of
 from fengqun.commerce.payments.queries import events_of, refunds_caused_by
 from fengqun.kernel.errors import DomainError
+from fengqun.kernel.ids import read_id
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import allow, having
 from fengqun.kernel.requests import Request
+from fengqun.kernel.spreadsheets import csv_response
 from fengqun.people.communities.queries import member_cards, members_page
 from fengqun.people.communities.queries.people import MemberFilter
 
@@ -54,7 +55,7 @@ EXPORT_LIMIT = 100_000
 def orders(request: Request) -> HttpResponse:
     """The table, narrowed by state and by number or buyer."""
     tab, text = request.GET.get("tab", "all"), request.GET.get("q", "").strip()
-    found = _find(request, tab, text, before=_cursor(request), limit=PAGE_SIZE + 1)
+    found = _find(request, tab, text, before=read_id(request.GET.get("before")), limit=PAGE_SIZE + 1)
     cards = found[:PAGE_SIZE]
     context = {
         "console_nav": "orders",
@@ -71,13 +72,12 @@ def orders(request: Request) -> HttpResponse:
 
 @require_GET
 @allow(having(EXPORT_ORDERS))
-def export(request: Request) -> StreamingHttpResponse:
+def export(request: Request) -> HttpResponse:
     """What the table shows, as CSV that spreadsheets open."""
     tab, text = request.GET.get("tab", "all"), request.GET.get("q", "").strip()
     found = _find(request, tab, text, before=None, limit=EXPORT_LIMIT)
-    response = StreamingHttpResponse(_csv(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="orders-{request.community.slug}.csv"'
-    return response
+    head = [_("订单号"), _("下单时间"), _("买家"), _("状态"), _("商品"), _("件数"), _("合计"), _("已退"), _("币种")]
+    return csv_response(f"orders-{request.community.slug}", head, _exported(found))
 
 
 @require_GET
@@ -289,13 +289,6 @@ def _with_buyers(cards: list[OrderCard]) -> list[dict[str, object]]:
     return [{"order": card, "buyer": buyers.get(card.buyer_member_id)} for card in cards]
 
 
-def _cursor(request: Request) -> UUID | None:
-    try:
-        return UUID(request.GET["before"])
-    except (KeyError, ValueError):
-        return None
-
-
 def _tabs(request: Request, chosen: str, text: str) -> list[dict[str, object]]:
     waiting = counts_of(request)
     labels = [
@@ -314,38 +307,18 @@ def _tabs(request: Request, chosen: str, text: str) -> list[dict[str, object]]:
     ]
 
 
-class _Echo:
-    """A file that hands each written line straight back."""
-
-    def write(self, line: str) -> str:
-        """The line."""
-        return line
-
-
-def _csv(cards: list[OrderCard]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
+def _exported(cards: list[OrderCard]) -> Iterator[list[object]]:
     buyers = member_cards([card.buyer_member_id for card in cards])
-    yield "\ufeff"
-    yield writer.writerow(
-        [_("订单号"), _("下单时间"), _("买家"), _("状态"), _("商品"), _("件数"), _("合计"), _("已退"), _("币种")]
-    )
     for card in cards:
         buyer = buyers.get(card.buyer_member_id)
-        yield writer.writerow(
-            [
-                card.number,
-                card.placed_at.isoformat(),
-                _plain(buyer.name if buyer else ""),
-                card.label,
-                _plain(card.title),
-                card.quantity,
-                card.total.decimal,
-                card.refunded.decimal,
-                card.total.unit,
-            ]
-        )
-
-
-def _plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+        yield [
+            card.number,
+            card.placed_at.isoformat(),
+            buyer.name if buyer else "",
+            card.label,
+            card.title,
+            card.quantity,
+            card.total.decimal,
+            card.refunded.decimal,
+            card.total.unit,
+        ]

@@ -23,6 +23,7 @@ from fengqun.commerce.orders.why import why_of
 from fengqun.commerce.payments.providers import offered
 from fengqun.commerce.payments.queries import refunds_caused_by
 from fengqun.kernel.errors import DomainError
+from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import allow
 from fengqun.kernel.requests import Request
 
@@ -35,7 +36,8 @@ def orders(request: Request) -> HttpResponse:
     """All of a person's orders here, by what they wait for."""
     tab = request.GET.get("tab", "all")
     member_id = buyer_of(request.actor, request.community.id)
-    found = my_orders(member_id, tab=tab, before=_cursor(request), limit=PAGE_SIZE + 1) if member_id else []
+    before = read_id(request.GET.get("before"))
+    found = my_orders(member_id, tab=tab, before=before, limit=PAGE_SIZE + 1) if member_id else []
     counted = my_counts(member_id) if member_id else {}
     context = {
         "nav": "me",
@@ -160,13 +162,6 @@ def _start(request: Request, order_id: UUID, provider: str) -> str:
         return_url=request.build_absolute_uri(back),
         notify_url=request.build_absolute_uri(notify),
     )
-
-
-def _cursor(request: Request) -> UUID | None:
-    try:
-        return UUID(request.GET["before"])
-    except (KeyError, ValueError):
-        return None
 
 
 def _tabs(request: Request, chosen: str, counted: dict[str, int]) -> list[dict[str, object]]:

@@ -27,6 +27,7 @@ from fengqun.commerce.payments.queries import (
 from fengqun.commerce.payments.queries import intent as find_intent
 from fengqun.commerce.payments.wording import finding_text, status_label, status_tone
 from fengqun.kernel import clock
+from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import allow, having
 from fengqun.kernel.requests import Request
 from fengqun.people.communities.queries import member_cards
@@ -40,7 +41,7 @@ def payments(request: Request) -> HttpResponse:
     """The newest intents, and above them what needs somebody."""
     community_id = request.community.id
     status = request.GET.get("status", "")
-    found = intents(community_id, status=status, before=_cursor(request), limit=PAGE_SIZE + 1)
+    found = intents(community_id, status=status, before=read_id(request.GET.get("before")), limit=PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]
     payers = member_cards([card.payer_member_id for card in shown if card.payer_member_id])
     rows = [
@@ -121,10 +122,3 @@ def reconciliation_run(request: Request) -> HttpResponse:
         said = _("两边一致。") if report.is_clean else _("有对不上的，看下面。")
         messages.success(request, said)
     return redirect("payments-console-reconciliation", community=request.community.slug)
-
-
-def _cursor(request: Request) -> UUID | None:
-    try:
-        return UUID(request.GET["before"])
-    except (KeyError, ValueError):
-        return None
