@@ -9,6 +9,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, Textarea
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -274,18 +275,14 @@ def _with_page(request: HttpRequest | None, number: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def slot(context: template.Context, name: str, **values: object) -> SafeString:
-    """`{% slot "product.aside" product=product %}`: what rooms above put here, in order."""
+    """`{% slot "product.aside" product=product %}`: what rooms above put here, in order.
+
+    `{% slot "…" as parts %}` keeps it, for a page that looks different when there is nothing.
+    """
     request = context.get("request")
     if request is None:
         return mark_safe("")
     return format_html_join("\n", "{}", ((fragment,) for fragment in slots.fragments(name, request, **values)))
-
-
-@register.simple_tag(takes_context=True)
-def has_slot(context: template.Context, name: str, **values: object) -> bool:
-    """`{% has_slot "me.rows" as filled %}`: whether any room has something to put here."""
-    request = context.get("request")
-    return request is not None and bool(slots.fragments(name, request, **values))
 
 
 @register.simple_block_tag(takes_context=True)
@@ -316,6 +313,16 @@ def topbar(
     """
     values = {"note": note, "back": back, "search_url": search_url, "search_hint": search_hint, "search": search}
     return _bar(context, "ui/_topbar.html", title=title, actions=content, **values)
+
+
+@register.simple_block_tag
+def todo(content: SafeString, title: str, icon: str, total: object, url: str = "", action: str = "") -> SafeString:
+    """`{% todo title icon="truck" total=total url=url %}<li>…</li>{% endtodo %}`: what waits, on an operator's day.
+
+    url: the whole list; action: the words that lead there, "全部" unless told.
+    """
+    values = {"title": title, "icon": icon, "total": total, "url": url, "action": action or gettext("全部")}
+    return render_to_string("ui/_todo.html", {**values, "rows": content})
 
 
 def _bar(context: template.Context, name: str, **values: object) -> SafeString:

@@ -41,3 +41,11 @@ def test_a_name_cannot_break_out_of_an_avatar():
 def test_a_sparkline_needs_two_values_and_bears_equal_ones():
     assert rendered("{% sparkline v %}", v=[1]) == ""
     assert 'points="2.0,17.0 62.0,17.0"' in rendered("{% sparkline v %}", v=[4, 4])
+
+
+def test_what_waits_is_a_named_list_with_a_way_to_all_of_it():
+    html = rendered('{% todo "待发货" icon="truck" total=7 url="/all/" %}<li>一</li>{% endtodo %}')
+    assert '<section class="todo" aria-label="待发货">' in html
+    assert '<span class="num muted">7</span><a class="link" href="/all/">全部</a>' in html
+    assert "<ul><li>一</li></ul>" in html
+    assert "<a" not in rendered('{% todo "待发货" icon="truck" total=7 %}{% endtodo %}')
