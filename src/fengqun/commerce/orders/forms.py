@@ -166,10 +166,17 @@ class RefundForm(forms.Form):
 
 
 class ShipForm(forms.Form):
-    """Carrier and number."""
+    """Carrier and number, for goods that have a parcel."""
 
-    carrier = forms.CharField(label=_("快递公司"), max_length=40, required=False)
-    tracking_number = forms.CharField(label=_("快递单号"), max_length=60, required=False)
+    MISSING = {"required": _("填上快递公司和单号。")}
+
+    carrier = forms.CharField(label=_("快递公司"), max_length=40, error_messages=MISSING)
+    tracking_number = forms.CharField(label=_("快递单号"), max_length=60, error_messages=MISSING)
+
+    def __init__(self, *args: Any, has_parcel: bool = True, **options: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **options)
+        if not has_parcel:
+            self.fields.clear()
 
 
 class ReasonForm(forms.Form):

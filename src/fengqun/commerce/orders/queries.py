@@ -56,6 +56,9 @@ TABS: dict[str, Q] = {
 }
 """What lists may be narrowed to."""
 
+ON_ITS_WAY = (OrderRefund.State.APPROVED, OrderRefund.State.FAILED)
+"""Refunds that are decided, and whose money has not arrived."""
+
 
 def cart_of_member(community_id: UUID, currency: str, member_id: UUID) -> CartCard:
     """A member's cart at today's prices."""
@@ -195,7 +198,8 @@ def _cards(rows: QuerySet[Order], *, tab: str, before: UUID | None, limit: int) 
 
 def _with_parts(rows: QuerySet[Order]) -> QuerySet[Order]:
     open_request = OrderRefund.objects.filter(order_id=OuterRef("id"), state=OrderRefund.State.REQUESTED)
-    return rows.annotate(has_request=Exists(open_request)).prefetch_related(
+    on_its_way = OrderRefund.objects.filter(order_id=OuterRef("id"), state__in=ON_ITS_WAY)
+    return rows.annotate(has_request=Exists(open_request), is_returning=Exists(on_its_way)).prefetch_related(
         Prefetch("lines", queryset=OrderLine.objects.order_by("position"))
     )
 
@@ -215,8 +219,8 @@ def _order_card(order: Order) -> OrderCard:
         state=order.state,
         payment=order.payment,
         fulfilment=order.fulfilment,
-        label=label_of(order.state, order.payment, order.fulfilment),
-        tone=tone_of(order.state, order.payment, order.fulfilment),
+        label=label_of(order, is_returning=getattr(order, "is_returning", False)),
+        tone=tone_of(order, is_returning=getattr(order, "is_returning", False)),
         total=Money(order.total_minor, order.currency),
         refunded=Money(order.refunded_minor, order.currency),
         quantity=sum(line.quantity for line in lines),
@@ -230,6 +234,8 @@ def _order_card(order: Order) -> OrderCard:
 
 
 def _detail(order: Order, lines: Sequence[OrderLine], refunds: Sequence[OrderRefund]) -> OrderDetail:
+    is_returning = any(refund.state in ON_ITS_WAY for refund in refunds)
+
     def money(minor: int) -> Money:
         return Money(minor, order.currency)
 
@@ -241,8 +247,8 @@ def _detail(order: Order, lines: Sequence[OrderLine], refunds: Sequence[OrderRef
         state=order.state,
         payment=order.payment,
         fulfilment=order.fulfilment,
-        label=label_of(order.state, order.payment, order.fulfilment),
-        tone=tone_of(order.state, order.payment, order.fulfilment),
+        label=label_of(order, is_returning=is_returning),
+        tone=tone_of(order, is_returning=is_returning),
         lines=tuple(_line(line, order.currency) for line in lines),
         goods=money(order.goods_minor),
         shipping=money(order.shipping_minor),
@@ -309,6 +315,7 @@ def _refund(refund: OrderRefund) -> OrderRefundCard:
         is_restocking=refund.is_restocking,
         failure=refund.failure,
         payment_refund_id=refund.payment_refund_id,
+        is_requested=refund.idempotency_key is None,
         requested_at=refund.requested_at,
         decided_at=refund.decided_at,
         settled_at=refund.settled_at,

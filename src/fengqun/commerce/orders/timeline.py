@@ -35,13 +35,13 @@ def _happened(order: OrderDetail) -> list[tuple[datetime, Step]]:
     steps = [(order.placed_at, _step(_("下单"), order.placed_at, order.note))]
     if order.paid_at:
         text = _("无需付款") if order.payment == Order.Payment.NOT_NEEDED else ""
-        steps.append((order.paid_at, _step(_("付款"), order.paid_at, text)))
+        steps.append((order.paid_at, _step(_("已付款"), order.paid_at, text)))
     if order.shipped_at:
         steps.append(
-            (order.shipped_at, _step(_("发货"), order.shipped_at, f"{order.carrier} {order.tracking_number}".strip()))
+            (order.shipped_at, _step(_("已发货"), order.shipped_at, f"{order.carrier} {order.tracking_number}".strip()))
         )
     if order.received_at:
-        steps.append((order.received_at, _step(_("收货"), order.received_at)))
+        steps.append((order.received_at, _step(_("已收货"), order.received_at)))
     if order.closed_at:
         title = _("超时未付，订单关闭") if order.state == Order.State.EXPIRED else _("订单取消")
         steps.append((order.closed_at, _step(title, order.closed_at, order.close_reason)))
@@ -51,7 +51,7 @@ def _happened(order: OrderDetail) -> list[tuple[datetime, Step]]:
 def _refund_steps(refund: OrderRefundCard) -> list[tuple[datetime, Step]]:
     amount = {"amount": write_amount(refund.amount)}
     steps = []
-    if refund.decided_at is None or refund.decided_at != refund.requested_at:
+    if refund.is_requested:
         steps.append(
             (refund.requested_at, _step(_("申请退款 %(amount)s") % amount, refund.requested_at, refund.reason))
         )

@@ -188,6 +188,8 @@ class OrderRefundCard:
     is_restocking: bool
     failure: str
     payment_refund_id: UUID | None
+    is_requested: bool
+    """Whether the buyer asked for it; otherwise staff gave it at once."""
     requested_at: datetime
     decided_at: datetime | None
     settled_at: datetime | None

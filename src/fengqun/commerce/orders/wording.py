@@ -5,26 +5,27 @@ from django.utils.translation import gettext as _
 from fengqun.commerce.orders.models import Order
 
 
-def label_of(state: str, payment: str, fulfilment: str) -> str:
-    """The word that people use for an order in these states."""
-    if payment == Order.Payment.REFUNDED:
-        return _("已全额退款")
-    if state == Order.State.PAID:
-        return _("待收货") if fulfilment == Order.Fulfilment.SHIPPED else _("待发货")
+def label_of(order: Order, *, is_returning: bool = False) -> str:
+    """The word that people use for an order. `is_returning`: a decided refund has not arrived yet."""
+    if order.payment == Order.Payment.REFUNDED:
+        return _("退款中") if is_returning else _("已全额退款")
+    if order.state == Order.State.PAID:
+        return _("待收货") if order.fulfilment == Order.Fulfilment.SHIPPED else _("待发货")
     return {
         Order.State.PLACED: _("待付款"),
         Order.State.COMPLETED: _("已完成"),
         Order.State.CANCELLED: _("已取消"),
         Order.State.EXPIRED: _("超时未付，已关闭"),
-    }[Order.State(state)]
+    }[Order.State(order.state)]
 
 
-def tone_of(state: str, payment: str, fulfilment: str) -> str:
+def tone_of(order: Order, *, is_returning: bool = False) -> str:
     """The tone of the badge: honey where it is the reader's turn, sky under way, leaf done, quiet closed."""
-    if payment == Order.Payment.REFUNDED or state in {Order.State.CANCELLED, Order.State.EXPIRED}:
+    if order.payment == Order.Payment.REFUNDED:
+        return "sky" if is_returning else ""
+    if order.state in {Order.State.CANCELLED, Order.State.EXPIRED}:
         return ""
-    if state == Order.State.COMPLETED:
+    if order.state == Order.State.COMPLETED:
         return "leaf"
-    if state == Order.State.PAID and fulfilment == Order.Fulfilment.SHIPPED:
-        return "sky"
-    return "honey"
+    is_under_way = order.state == Order.State.PAID and order.fulfilment == Order.Fulfilment.SHIPPED
+    return "sky" if is_under_way else "honey"

@@ -92,7 +92,7 @@ def order(request: Request, order_id: UUID) -> HttpResponse:
 def shipment(request: Request, order_id: UUID) -> HttpResponse:
     """Ship it."""
     detail = _of_community(request, order_id)
-    form = ShipForm(request.POST)
+    form = ShipForm(request.POST, has_parcel=detail.requires_shipping)
     if form.is_valid():
         try:
             commands.ship_order(order_id, actor=request.actor, **form.cleaned_data)
@@ -264,7 +264,7 @@ def _show(request: Request, detail: OrderDetail, *, status: int = 200, **forms: 
         and bool(detail.refundable)
         and not has_request,
         "may_decide": may(REFUND_ORDERS, detail.community_id),
-        "ship_form": ShipForm(),
+        "ship_form": ShipForm(has_parcel=detail.requires_shipping),
         "cancel_form": ReasonForm(),
         "refund_form": RefundForm(order=detail, for_staff=True, initial=key),
         **forms,

@@ -34,7 +34,7 @@ PAGE_SIZE = 20
 @allow(customers)
 def orders(request: Request) -> HttpResponse:
     """All of a person's orders here, by what they wait for."""
-    tab = request.GET.get("tab", "all")
+    tab, before = request.GET.get("tab", "all"), read_id(request.GET.get("before"))
     member_id = buyer_of(request.actor, request.community.id)
     before = read_id(request.GET.get("before"))
     found = my_orders(member_id, tab=tab, before=before, limit=PAGE_SIZE + 1) if member_id else []
