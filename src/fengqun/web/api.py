@@ -1,12 +1,10 @@
 """The public API: the rooms' operations below `/api/v1/`, and errors as problem details (RFC 9457)."""
 
-from http import HTTPStatus
 from importlib import import_module
-from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError as FieldsInvalid
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -16,6 +14,7 @@ from ninja.utils import check_csrf
 from fengqun import __version__
 from fengqun.kernel.errors import Denied, DomainError
 from fengqun.kernel.policies import Actor
+from fengqun.kernel.problems import problem, problem_of
 from fengqun.kernel.requests import Request
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -38,23 +37,10 @@ api = NinjaAPI(
 )
 
 
-def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:  # noqa: ANN401 - any JSON value
-    """An answer in problem details: `code` is stable for programs, `detail` is for people."""
-    body = {
-        "type": f"urn:fengqun:problem:{code}",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "code": code,
-        "detail": detail,
-        **more,
-    }
-    return JsonResponse(body, status=status, content_type="application/problem+json")
-
-
 @api.exception_handler(DomainError)
 def refused(_request: HttpRequest, error: DomainError) -> HttpResponse:
     """A command or a policy refused."""
-    return problem(error.status, error.code, str(error))
+    return problem_of(error)
 
 
 @api.exception_handler(ValidationError)

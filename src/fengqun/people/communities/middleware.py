@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
 from fengqun.kernel.errors import DomainError
 from fengqun.kernel.policies import Actor, Role
+from fengqun.kernel.problems import problem_of
 from fengqun.people.accounts.commands import authenticate_bearer, has_bearer
 from fengqun.people.accounts.queries import card_of, has_second_factor
 from fengqun.people.accounts.types import UserCard
@@ -44,7 +45,7 @@ class ActorMiddleware:
         try:
             person = _person(request)
         except DomainError as error:
-            return _problem(error)
+            return problem_of(error)
         if person is None:
             return self.get_response(request)
         request.actor = _outside_any_community(request, person)
@@ -66,7 +67,7 @@ class ActorMiddleware:
             community = community_by_slug(slug)
         except CommunityNotFound as error:
             if is_api:
-                return _problem(error)
+                return problem_of(error)
             raise Http404(str(error)) from error
         request.community = community
         if request.actor.user_id is not None:
@@ -120,15 +121,3 @@ def _must_add_factor(request: MemberRequest, user_id: UUID) -> bool:
 
 def _is_console(request: MemberRequest, community: CommunityCard) -> bool:
     return request.path.startswith(f"/c/{community.slug}/console/")
-
-
-def _problem(error: DomainError) -> JsonResponse:
-    """Problem details (RFC 9457), for refusals before the API itself is reached."""
-    body = {
-        "type": f"urn:fengqun:problem:{error.code}",
-        "title": error.__class__.__name__,
-        "status": error.status,
-        "code": error.code,
-        "detail": str(error),
-    }
-    return JsonResponse(body, status=error.status, content_type="application/problem+json")
