@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fengqun.commerce.orders.pricing import MAX_QUANTITY
 from fengqun.commerce.orders.types import Address, OrderDetail, RefundDemand
-from fengqun.commerce.payments.providers import Provider
+from fengqun.commerce.payments.types import ProviderCard
 from fengqun.kernel.money import Money, parse_money
 
 
@@ -105,7 +105,7 @@ class ProviderForm(forms.Form):
 
     provider = forms.ChoiceField(label=_("付款方式"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, providers: list[Provider], **options: Any) -> None:  # noqa: ANN401 - Django's
+    def __init__(self, *args: Any, providers: list[ProviderCard], **options: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **options)
         choice = self.fields["provider"]
         choice.choices = [(one.code, one.label) for one in providers]  # type: ignore[attr-defined]

@@ -8,10 +8,12 @@ from uuid import UUID
 from fengqun.commerce.payments.errors import PaymentNotFound
 from fengqun.commerce.payments.intents import intent_card, refund_card
 from fengqun.commerce.payments.models import PaymentEvent, PaymentIntent, PaymentRefund, Reconciliation, WebhookMessage
+from fengqun.commerce.payments.providers import offered
 from fengqun.commerce.payments.types import (
     Finding,
     IntentCard,
     PaymentStatus,
+    ProviderCard,
     ReconciliationReport,
     RefundCard,
     RefundStatus,
@@ -43,6 +45,11 @@ class MessageRow:
     order_no: str
     note: str
     received_at: datetime
+
+
+def ways_to_pay() -> list[ProviderCard]:
+    """The providers on offer, by code."""
+    return [ProviderCard(one.code, one.label, one.hint) for one in offered()]
 
 
 def intent(intent_id: UUID) -> IntentCard:

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 
 class EventKind(StrEnum):
     """What can happen to an intent. Events are only ever added."""
@@ -90,6 +92,15 @@ def derive(happenings: Iterable[Happening]) -> PaymentState:
         if refunded:
             status = PaymentStatus.REFUNDED if refunded == captured else PaymentStatus.PARTLY_REFUNDED
     return PaymentState(status, captured, refunded, refunding)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderCard:
+    """A way to pay, as pages offer it."""
+
+    code: str
+    label: str | Promise
+    hint: str | Promise
 
 
 @dataclass(frozen=True, slots=True)

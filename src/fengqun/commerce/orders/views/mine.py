@@ -20,8 +20,7 @@ from fengqun.commerce.orders.queries import my_counts, my_orders, order_detail, 
 from fengqun.commerce.orders.timeline import timeline_of
 from fengqun.commerce.orders.types import OrderDetail
 from fengqun.commerce.orders.why import why_of
-from fengqun.commerce.payments.providers import offered
-from fengqun.commerce.payments.queries import refunds_caused_by
+from fengqun.commerce.payments.queries import refunds_caused_by, ways_to_pay
 from fengqun.kernel.errors import DomainError
 from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import allow
@@ -62,13 +61,14 @@ def payment(request: Request, order_id: UUID) -> HttpResponse:
     detail = _own(request, order_id)
     if detail.state != Order.State.PLACED:
         return redirect("orders-detail", community=request.community.slug, order_id=order_id)
-    form = ProviderForm(request.POST or None, providers=offered())
+    providers = ways_to_pay()
+    form = ProviderForm(request.POST or None, providers=providers)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(_start(request, order_id, form.cleaned_data["provider"]))
         except DomainError as error:
             form.add_error(None, str(error))
-    context = {"nav": "me", "order": detail, "form": form, "providers": offered()}
+    context = {"nav": "me", "order": detail, "form": form, "providers": providers}
     return render(request, "orders/payment.html", context, status=422 if form.errors else 200)
 
 
