@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from fengqun.commerce.payments.sandbox import company
-from fengqun.commerce.payments.sandbox.channel import using
+from fengqun.commerce.payments.sandbox.channel import NO_ANSWER, HttpChannel, using
+from fengqun.commerce.payments.sandbox.signing import sign
 from fengqun.commerce.payments.sandbox.tables import SandboxDelivery, SandboxPayment
 from fengqun.commerce.payments.tests.factories import (
     RETURN_URL,
@@ -123,3 +124,13 @@ def test_company_never_pays_back_more_than_it_took(community, member, frozen):
     assert company.pay_back(payment, refund_no="r1", amount_minor=8000).status == "succeeded"
     assert company.pay_back(payment, refund_no="r2", amount_minor=801).status == "failed"
     assert SandboxPayment.objects.get().refunded_minor == 8000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_goes_over_real_http(live_server):
+    message = sign(b"{}")
+    door = f"{live_server.url}/webhooks/sandbox/"
+    assert HttpChannel().post(door, message.headers, message.body) == 400
+    assert HttpChannel().post(door, {}, message.body) == 401
+    assert HttpChannel().post("http://127.0.0.1:9/webhooks/sandbox/", message.headers, message.body) == NO_ANSWER
+    assert HttpChannel().post("file:///etc/passwd", message.headers, message.body) == NO_ANSWER
