@@ -1,13 +1,17 @@
 """What every answer carries, and how a refusal becomes a page."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fengqun.kernel.errors import DomainError, SignInRequired
+from fengqun.kernel.requests import Request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -17,7 +21,23 @@ CONTENT_SECURITY_POLICY = (
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
+TITLES = {
+    401: gettext_lazy("请先登录"),
+    403: gettext_lazy("这里不对你开放"),
+    404: gettext_lazy("没有找到"),
+    409: gettext_lazy("情况变了"),
+}
+"""What happened, in a few words; the sentence below says why."""
+
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way forward."""
+
+    url: str
+    action: str
 
 
 def security_headers(get_response: Next) -> Next:
@@ -34,9 +54,10 @@ def security_headers(get_response: Next) -> Next:
 
 
 class DomainErrorMiddleware:
-    """Turns a DomainError that a view let through into a page: what happened, and one way forward.
+    """Turns a DomainError that a view let through into a page: what happened, why, and one way forward.
 
-    Somebody not signed in is led to the sign-in page and back. (The API has its own handler.)
+    Somebody not signed in is led to the sign-in page and back. A fragment that htmx asked for becomes a toast.
+    (The API has its own handler.)
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -46,11 +67,45 @@ class DomainErrorMiddleware:
         """Pass the request on; errors come by `process_exception`."""
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page for a refusal; None leaves any other error to Django."""
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
+        """The answer to a refusal; None leaves any other error to Django."""
         if not isinstance(exception, DomainError):
             return None
-        if isinstance(exception, SignInRequired) and request.method in {"GET", "HEAD"}:
-            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
-        context = {"error": exception, "title": str(exception), "code": exception.code}
+        is_stranger = isinstance(exception, SignInRequired)
+        if request.htmx:
+            way = _to_sign_in(request) if is_stranger else None
+            context = {"sentence": str(exception), "way": way}
+            return render(request, "ui/_refusal_toast.html", context, status=exception.status)
+        if is_stranger and request.method in {"GET", "HEAD"}:
+            return redirect(_to_sign_in(request).url)
+        way = _to_sign_in(request) if is_stranger else _back(request)
+        context = {
+            "title": TITLES.get(exception.status, ""),
+            "sentence": str(exception),
+            "code": exception.code,
+            "url": way.url,
+            "action": way.action,
+        }
         return render(request, "ui/refusal.html", context, status=exception.status)
+
+
+def _to_sign_in(request: Request) -> Way:
+    """The sign-in page, which leads back: to a page that was asked for, or to the page that a form stood on."""
+    is_page = request.method in {"GET", "HEAD"} and not request.htmx
+    back = request.get_full_path() if is_page else _page_before(request)
+    return Way(f"{reverse('account_login')}?{urlencode({'next': back})}", _("去登录"))
+
+
+def _page_before(request: Request) -> str:
+    """The page of ours that the request came from, the home page where that is not known."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from._replace(scheme="", netloc="").geturl() if came_from.netloc == request.get_host() else "/"
+
+
+def _back(request: Request) -> Way:
+    """The community's first page, unless it is the one that refused; then the home page of the server."""
+    if request.community is not None:
+        url = reverse("posts-feed", kwargs={"community": request.community.slug})
+        if url != request.path:
+            return Way(url, _("回到%(community)s") % {"community": request.community.name})
+    return Way("/", _("回到首页"))

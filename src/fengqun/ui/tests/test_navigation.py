@@ -123,5 +123,5 @@ def test_a_slot_shows_its_fragments_in_order(monkeypatch):
         return None
 
     assert rendered('{% slot "ui.tests" product="豆" %}', request_for()) == "<i>一</i>\n<b>豆</b>"
-    assert rendered('{% slot "ui.tests" product="豆" as filled %}{% if filled %}True{% endif %}', request_for()) == "True"
+    assert rendered('{% slot "ui.tests" product="豆" as it %}{% if it %}full{% endif %}', request_for()) == "full"
     assert rendered('{% slot "ui.tests.empty" %}', request_for()) == ""

@@ -75,3 +75,42 @@ def test_a_session_alone_cannot_change_anything_through_the_api(client_for, memb
 
     assert response.status_code == 403
     assert response.json()["code"] == "denied"
+
+
+def test_a_refusal_says_what_happened_why_and_one_way_forward(client_for, member, community):
+    text = client_for(member).get(f"/c/{community.slug}/console/").content.decode()
+
+    assert "<h1>这里不对你开放</h1>" in text
+    assert '<p class="soft">你没有“看今日”的权限。</p>' in text
+    assert f'<a class="btn btn--primary" href="/c/{community.slug}/">回到{community.name}</a>' in text
+    assert "<code>denied</code>" in text
+
+
+def test_a_form_of_a_stranger_leads_to_the_sign_in_and_back_to_the_form(client, community):
+    page = f"/c/{community.slug}/posts/new/"
+    response = client.post(page, {"body": "x"}, headers={"Referer": f"http://testserver{page}"})
+
+    assert response.status_code == 401
+    assert (
+        f'href="/account/login/?next=%2Fc%2F{community.slug}%2Fposts%2Fnew%2F">去登录</a>' in response.content.decode()
+    )
+
+
+def test_the_way_back_never_leads_to_another_site(client, community):
+    page = f"/c/{community.slug}/posts/new/"
+    response = client.post(page, {"body": "x"}, headers={"Referer": "https://evil.example/x"})
+
+    assert 'href="/account/login/?next=%2F">去登录</a>' in response.content.decode()
+
+
+def test_htmx_gets_a_refusal_as_a_toast_with_its_status(client, client_for, member, community):
+    page = f"/c/{community.slug}/console/"
+    refused = client_for(member).get(page, headers={"HX-Request": "true"})
+    stranger = client.get(page, headers={"HX-Request": "true", "Referer": f"http://testserver/c/{community.slug}/"})
+
+    assert (refused.status_code, stranger.status_code) == (403, 401)
+    toast = refused.content.decode()
+    assert "data-toast" in toast
+    assert "<p>你没有“看今日”的权限。</p>" in toast
+    assert "<html" not in toast
+    assert f'<a href="/account/login/?next=%2Fc%2F{community.slug}%2F">去登录</a>' in stranger.content.decode()
