@@ -1,7 +1,5 @@
 """Registers the room with Django."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -10,7 +8,3 @@ class AccountsConfig(AppConfig):
 
     name = "fengqun.people.accounts"
     label = "accounts"
-
-    def ready(self) -> None:
-        """Fill the slots of other rooms."""
-        import_module(f"{self.name}.slots")

@@ -1,7 +1,5 @@
 """Registers the room with Django."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -10,7 +8,3 @@ class CatalogConfig(AppConfig):
 
     name = "fengqun.product.catalog"
     label = "catalog"
-
-    def ready(self) -> None:
-        """Fill the places that other pages leave for this room."""
-        import_module("fengqun.product.catalog.slots")
