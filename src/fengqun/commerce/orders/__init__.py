@@ -3,7 +3,7 @@
 Owns: carts, saved addresses, orders with lines, refunds of orders, the order settings of a community.
 Three machines stay apart (order, payment, fulfilment); their tables are in `states.py` and `docs/orders.md`.
 Records: OrderPlaced, OrderPaid, OrderShipped, OrderReceived, OrderCancelled, OrderExpired, OrderRefunded,
-RefundRequested, RefundRefused, OrderImported.
+RefundRequested, RefundRefused, RefundWithdrawn, OrderImported.
 Posts: orders.payment, orders.refund, orders.history.
 Depends on: kernel, spine, people, catalog (cards and stock), payments.
 """

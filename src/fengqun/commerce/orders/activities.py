@@ -164,6 +164,16 @@ class RefundRefused(OrderActivity):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RefundWithdrawn(OrderActivity):
+    """The buyer took back a request for money before it was decided."""
+
+    verb: ClassVar[str] = "orders.refund_withdrawn"
+    label: ClassVar[str | Promise] = _("撤回退款申请")
+
+    refund_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderImported(OrderActivity):
     """A purchase of the past, made elsewhere, entered these books as a completed order."""
 

@@ -108,16 +108,14 @@ def to_ship_today(request: HttpRequest) -> SafeString | None:
 
 @fill("console.today", order=20)
 def refunds_today(request: HttpRequest) -> SafeString | None:
-    """Refund requests, and refunds that failed."""
+    """Refund requests; refunds that failed are with the payments."""
     request = cast("Request", request)
     if request.community is None or not request.actor.may(REFUND_ORDERS, request.community.id):
         return None
-    waiting = refund_requests(request.community.id, states=("requested", "failed"), limit=SHOWN + 1)
+    waiting = refund_requests(request.community.id, limit=SHOWN)
     if not waiting:
         return None
-    counted = counts_of(request)
-    total = counted.refunds_requested + counted.refunds_failed
-    return _today(request, "orders/_today_refunds.html", waiting[:SHOWN], total)
+    return _today(request, "orders/_today_refunds.html", waiting, counts_of(request).refunds_requested)
 
 
 def _today(request: Request, template: str, waiting: list, total: int) -> SafeString:  # type: ignore[type-arg]

@@ -5,7 +5,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from fengqun.commerce.orders.activities import OrderRefunded, RefundedLine, RefundRefused, RefundRequested
+from fengqun.commerce.orders.activities import (
+    OrderRefunded,
+    RefundedLine,
+    RefundRefused,
+    RefundRequested,
+    RefundWithdrawn,
+)
 from fengqun.commerce.orders.books import ORDER, lock_order, lock_refund, refundable_lines
 from fengqun.commerce.orders.chart import REFUNDS
 from fengqun.commerce.orders.errors import (
@@ -74,6 +80,16 @@ def withdraw_refund(refund_id: UUID, *, actor: Actor) -> None:
     advance_refund(refund, "withdraw")
     refund.decided_at = clock.now()
     refund.save(update_fields=["state", "decided_at"])
+    record(
+        RefundWithdrawn(
+            community_id=order.community_id,
+            object_id=order.id,
+            actor_id=actor.member_id,
+            buyer_member_id=order.buyer_id,
+            number=order.number,
+            refund_id=refund.id,
+        )
+    )
 
 
 @transaction.atomic

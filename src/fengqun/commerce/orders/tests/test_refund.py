@@ -2,7 +2,7 @@
 
 import pytest
 
-from fengqun.commerce.orders.activities import OrderRefunded, RefundRefused, RefundRequested
+from fengqun.commerce.orders.activities import OrderRefunded, RefundRefused, RefundRequested, RefundWithdrawn
 from fengqun.commerce.orders.chart import REFUNDS, SALES
 from fengqun.commerce.orders.commands import (
     approve_refund,
@@ -193,6 +193,7 @@ def test_buyer_withdraws_a_request_and_nobody_else_can(community, member, host, 
     with pytest.raises(WrongState):
         withdraw_refund(refund_id, actor=actor_for_test(member))
     assert OrderRefund.objects.get().state == "withdrawn"
+    assert [news.refund_id for news in told(community, order, RefundWithdrawn)] == [refund_id]
 
 
 def test_somebody_else_can_ask_decide_and_see_nothing(community, other_community, member, host, stranger, frozen):
