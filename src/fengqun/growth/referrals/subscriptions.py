@@ -9,6 +9,7 @@ from fengqun.commerce.orders.activities import (
     OrderRefunded,
     RefundRefused,
     RefundRequested,
+    RefundWithdrawn,
 )
 from fengqun.growth.referrals import commands
 from fengqun.people.communities.activities import MemberJoined
@@ -24,6 +25,7 @@ from fengqun.spine.activity.types import Activity, Recorded
     OrderExpired,
     RefundRequested,
     RefundRefused,
+    RefundWithdrawn,
     OrderRefunded,
 )
 def follow_orders(activity: Activity, recorded: Recorded[Activity]) -> None:
@@ -39,7 +41,7 @@ def follow_orders(activity: Activity, recorded: Recorded[Activity]) -> None:
             commands.note_closed(activity, event_id=recorded.id)
         case RefundRequested():
             commands.note_refund_requested(activity, event_id=recorded.id)
-        case RefundRefused():
+        case RefundRefused() | RefundWithdrawn():
             commands.note_refund_refused(activity, event_id=recorded.id)
         case OrderRefunded():
             commands.note_refunded(activity, event_id=recorded.id)

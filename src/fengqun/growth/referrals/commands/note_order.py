@@ -15,6 +15,7 @@ from fengqun.commerce.orders.activities import (
     OrderRefunded,
     RefundRefused,
     RefundRequested,
+    RefundWithdrawn,
 )
 from fengqun.growth.referrals.commands.facts import facts_for_update
 from fengqun.growth.referrals.commands.reconcile import reconcile
@@ -60,8 +61,8 @@ def note_refund_requested(requested: RefundRequested, *, event_id: UUID) -> None
 
 
 @transaction.atomic
-def note_refund_refused(refused: RefundRefused, *, event_id: UUID) -> None:
-    """The refund was refused: the commissions go on."""
+def note_refund_refused(refused: RefundRefused | RefundWithdrawn, *, event_id: UUID) -> None:
+    """The refund was refused, or its buyer took the request back: the commissions go on."""
     facts_for_update(refused.community_id, refused.order_id)
     RefundFact.objects.update_or_create(
         refund_id=refused.refund_id, defaults={"order_id": refused.order_id, "is_open": False}

@@ -14,6 +14,7 @@ from fengqun.commerce.orders.activities import (
     RefundedLine,
     RefundRefused,
     RefundRequested,
+    RefundWithdrawn,
     SoldLine,
 )
 from fengqun.growth.referrals.commands import create_link, record_click
@@ -100,6 +101,9 @@ class FakeOrder:
 
     def refund_refused(self, refund_id):
         return RefundRefused(**self.base(), refund_id=refund_id, reason="没有坏")
+
+    def refund_withdrawn(self, refund_id):
+        return RefundWithdrawn(**self.base(), refund_id=refund_id)
 
     def refunded(self, *amounts, refund_id=None):
         """A refund of so much of each line."""

@@ -216,6 +216,18 @@ def test_an_open_refund_holds_the_release(community, promoter, member, link, at,
     assert have(community, promoter) == (0, 1_264, 0)
 
 
+def test_a_request_that_its_buyer_took_back_no_longer_holds(community, promoter, member, link, at, frozen):
+    refund = new_id()
+    order = order_of(community, member, 15_800)
+    tell(order.placed(), order.paid(), order.received(), order.refund_requested(refund))
+
+    tell(order.refund_withdrawn(refund))
+
+    with at(frozen + 8 * DAY):
+        assert release_due() == 1
+    assert have(community, promoter) == (0, 1_264, 0)
+
+
 def test_a_requested_refund_that_is_booked_no_longer_holds(community, promoter, member, link, at, frozen):
     order = order_of(community, member, 15_800)
     refund = new_id()
