@@ -199,3 +199,25 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"block {self.number}"
+
+
+class Verification(models.Model):
+    """What `verify` found for one community when it was asked; `verified_at` is empty until it has answered.
+
+    No part of the books: it can be thrown away and made again. Sentences of findings are kept in the source language.
+    """
+
+    pk = models.CompositePrimaryKey("community_id", "id")
+    community_id = models.UUIDField()
+    id = models.UUIDField(default=new_id)
+    asked_at = models.DateTimeField(default=clock.now)
+    asked_by = models.UUIDField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    accounts = models.PositiveBigIntegerField(default=0)
+    journals = models.PositiveBigIntegerField(default=0)
+    transfers = models.PositiveBigIntegerField(default=0)
+    blocks = models.PositiveBigIntegerField(default=0)
+    findings = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.verified_at or 'asked'}: {len(self.findings)} findings"
