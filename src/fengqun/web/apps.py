@@ -1,5 +1,7 @@
 """Registers the room with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class WebConfig(AppConfig):
 
     name = "fengqun.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Teach the ledger what only the rooms above it know."""
+        import_module("fengqun.web.ledger_sources").register()
