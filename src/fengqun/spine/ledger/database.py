@@ -25,5 +25,5 @@ def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Drop the functions; the triggers go with their tables."""
     del apps
     with schema_editor.connection.cursor() as cursor:
-        for name in (*FUNCTIONS, "ledger_refuse", "ledger_refuse_emptying", "ledger_guard_transfer"):
+        for name in (*FUNCTIONS, "ledger_refuse", "ledger_guard_transfer"):
             cursor.execute(f"DROP FUNCTION IF EXISTS {name} CASCADE")

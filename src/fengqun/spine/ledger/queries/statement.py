@@ -15,20 +15,22 @@ from fengqun.spine.ledger.types import AccountRef, Cause, Normal, State, Stateme
 MAX_LINES = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-# Each side of the page is a range of an index. What is held before the page begins is what the account holds
-# now less what came after, in the same snapshot; on the first page nothing did.
-# `side` is 1 for accounts that grow by debits, else -1.
+# Each shard has its own range of an index on each side, which is read in order up to the length of the page. What is
+# held before the page begins is what the account holds now less what came after, in the same snapshot; on the first
+# page nothing did. `side` is 1 for accounts that grow by debits, else -1.
 _PAGE = """
 WITH page AS (
-    (SELECT t.*, 1 AS direction FROM ledger_transfer t
-     WHERE t.community_id = %(community)s AND t.debit_account_id = ANY(%(ids)s)
-       AND (coalesce(t.settled_at, t.occurred_at), t.id) < (%(moment)s, %(id)s)
-     ORDER BY coalesce(t.settled_at, t.occurred_at) DESC, t.id DESC LIMIT %(limit)s)
+    SELECT d.*, 1 AS direction FROM unnest(%(ids)s::uuid[]) AS a (id) CROSS JOIN LATERAL (
+        SELECT t.* FROM ledger_transfer t
+        WHERE t.community_id = %(community)s AND t.debit_account_id = a.id
+          AND (coalesce(t.settled_at, t.occurred_at), t.id) < (%(moment)s, %(id)s)
+        ORDER BY coalesce(t.settled_at, t.occurred_at) DESC, t.id DESC LIMIT %(limit)s) d
     UNION ALL
-    (SELECT t.*, -1 FROM ledger_transfer t
-     WHERE t.community_id = %(community)s AND t.credit_account_id = ANY(%(ids)s)
-       AND (coalesce(t.settled_at, t.occurred_at), t.id) < (%(moment)s, %(id)s)
-     ORDER BY coalesce(t.settled_at, t.occurred_at) DESC, t.id DESC LIMIT %(limit)s)
+    SELECT c.*, -1 FROM unnest(%(ids)s::uuid[]) AS a (id) CROSS JOIN LATERAL (
+        SELECT t.* FROM ledger_transfer t
+        WHERE t.community_id = %(community)s AND t.credit_account_id = a.id
+          AND (coalesce(t.settled_at, t.occurred_at), t.id) < (%(moment)s, %(id)s)
+        ORDER BY coalesce(t.settled_at, t.occurred_at) DESC, t.id DESC LIMIT %(limit)s) c
 ), held AS (
     SELECT coalesce((SELECT sum(a.debits_posted - a.credits_posted) FROM ledger_account a
                      WHERE a.community_id = %(community)s AND a.id = ANY(%(ids)s)), 0)
@@ -39,15 +41,17 @@ WITH page AS (
                      WHERE t.community_id = %(community)s AND t.credit_account_id = ANY(%(ids)s)
                        AND (coalesce(t.settled_at, t.occurred_at), t.id) >= (%(moment)s, %(id)s)), 0) AS net
 )
-SELECT p.id, p.journal_id, coalesce(p.settled_at, p.occurred_at) AS moment, p.state, p.amount_minor,
+SELECT p.id, p.journal_id, p.moment, p.state, p.amount_minor,
        p.direction * %(side)s * coalesce(p.posted_minor, 0), p.unit,
        CASE WHEN p.direction = 1 THEN p.credit_account_id ELSE p.debit_account_id END,
        j.rule, j.cause_kind, j.cause_id, j.activity_id, j.activity_verb, p.note::text, %(side)s * held.net
-FROM page p
+FROM (
+    SELECT x.*, coalesce(x.settled_at, x.occurred_at) AS moment FROM page x
+    ORDER BY coalesce(x.settled_at, x.occurred_at) DESC, x.id DESC LIMIT %(limit)s
+) p
 CROSS JOIN held
 JOIN ledger_journal j ON j.community_id = %(community)s AND j.id = p.journal_id
-ORDER BY moment DESC, p.id DESC
-LIMIT %(limit)s
+ORDER BY p.moment DESC, p.id DESC
 """
 
 

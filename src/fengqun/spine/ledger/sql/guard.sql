@@ -7,20 +7,6 @@ BEGIN
 END
 $function$;
 
--- To empty a table that is empty already changes nothing and is let through.
-CREATE OR REPLACE FUNCTION ledger_refuse_emptying() RETURNS trigger LANGUAGE plpgsql AS $function$
-DECLARE
-    has_rows boolean;
-BEGIN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', TG_TABLE_SCHEMA, TG_TABLE_NAME) INTO has_rows;
-    IF has_rows THEN
-        RAISE EXCEPTION 'the ledger is never rewritten: % on % is refused', TG_OP, TG_TABLE_NAME
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NULL;
-END
-$function$;
-
 -- A pending transfer is settled once; nothing else about it changes.
 CREATE OR REPLACE FUNCTION ledger_guard_transfer() RETURNS trigger LANGUAGE plpgsql AS $function$
 BEGIN
@@ -48,17 +34,17 @@ CREATE OR REPLACE TRIGGER a_transfer_is_settled_once BEFORE UPDATE ON ledger_tra
 CREATE OR REPLACE TRIGGER a_transfer_is_never_removed BEFORE DELETE ON ledger_transfer
     FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
 CREATE OR REPLACE TRIGGER transfers_are_never_emptied BEFORE TRUNCATE ON ledger_transfer
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_emptying();
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 
 CREATE OR REPLACE TRIGGER a_journal_is_never_changed BEFORE UPDATE OR DELETE ON ledger_journal
     FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
 CREATE OR REPLACE TRIGGER journals_are_never_emptied BEFORE TRUNCATE ON ledger_journal
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_emptying();
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 
 CREATE OR REPLACE TRIGGER a_block_is_never_changed BEFORE UPDATE OR DELETE ON ledger_block
     FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
 CREATE OR REPLACE TRIGGER blocks_are_never_emptied BEFORE TRUNCATE ON ledger_block
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_emptying();
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 
 CREATE OR REPLACE TRIGGER an_account_stays_what_it_is
     BEFORE UPDATE OF community_id, id, owner_kind, owner_id, purpose, unit, category, normal, shard, has_floor, opened_at
@@ -66,13 +52,13 @@ CREATE OR REPLACE TRIGGER an_account_stays_what_it_is
 CREATE OR REPLACE TRIGGER an_account_is_never_removed BEFORE DELETE ON ledger_account
     FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
 CREATE OR REPLACE TRIGGER accounts_are_never_emptied BEFORE TRUNCATE ON ledger_account
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_emptying();
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 
 -- What waits for the seal is taken away by the seal only, which works row by row.
 CREATE OR REPLACE TRIGGER what_waits_is_never_changed BEFORE UPDATE ON ledger_unsealed
     FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
 CREATE OR REPLACE TRIGGER what_waits_is_never_emptied BEFORE TRUNCATE ON ledger_unsealed
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_emptying();
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 
 -- Accounts are rewritten with each posting; room on their pages spares the indexes.
 ALTER TABLE ledger_account SET (fillfactor = 50);

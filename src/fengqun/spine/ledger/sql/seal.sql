@@ -4,6 +4,8 @@
 CREATE OR REPLACE FUNCTION ledger_digests(p_community uuid, p_journal_ids uuid[])
 RETURNS TABLE (place bigint, journal_id uuid, digest bytea)
 LANGUAGE sql STABLE SET search_path = {schema}, pg_temp
+-- Rows are looked up by key, also where `verify` has the planner join whole tables.
+SET enable_nestloop = on SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 AS $function$
     SELECT w.no, w.id,
            sha256(convert_to(jsonb_build_array(

@@ -1,6 +1,6 @@
 """What the ledger's tests start from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,6 @@ import pytest
 
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
-from fengqun.spine.ledger.tests.emptying import empty_ledger
 
 
 @pytest.fixture
@@ -21,13 +20,6 @@ def community_id() -> UUID:
 @pytest.fixture
 def member_id() -> UUID:
     return new_id()
-
-
-@pytest.fixture
-def real_transactions(transactional_db: None) -> Iterator[None]:
-    """Commits are real, other connections see them; afterwards the ledger is emptied, which Django could not."""
-    yield
-    empty_ledger()
 
 
 @dataclass(frozen=True)

@@ -155,13 +155,15 @@ def test_accounts_and_their_proof(community_id, member_id):
     assert [view.ref.owner for view in accounts(community_id, owner=Owner("member", member_id))] == [
         Owner("member", member_id)
     ]
-    shard = Account.objects.filter(purpose="test.busy").exclude(shard=0).first()
+    shard = Account.objects.filter(purpose="test.busy").exclude(shard=0)[0]
     assert account(community_id, shard.id).balance.posted_minor == 80
-    assert find_account(community_id, busy()).label == "繁忙"
+    found = find_account(community_id, busy())
+    assert found
+    assert found.label == "繁忙"
 
 
 def test_an_account_of_another_community_is_not_found(community_id):
     post(draft(community_id, line(cash(), sales(), 1)))
 
     with pytest.raises(AccountNotFound):
-        account(new_id(), Account.objects.first().id)
+        account(new_id(), Account.objects.all()[0].id)

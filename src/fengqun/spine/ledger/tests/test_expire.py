@@ -36,7 +36,9 @@ def test_what_is_due_expires_once(community_id, member_id):
     states = [transfer(community_id, each).state for each in waiting]
     assert states == [State.EXPIRED, State.PENDING, State.PENDING, State.POSTED]
     assert balance(community_id, purse(member_id)) == Balance(90, 0, 20, 70, "CNY")
-    view = journal(community_id, transfer(community_id, waiting[0]).settled_journal_id)
+    settled_by = transfer(community_id, waiting[0]).settled_journal_id
+    assert settled_by
+    view = journal(community_id, settled_by)
     assert (view.rule, view.cause.kind, view.cause.id) == ("ledger.expiry", "payout", why.id)
     assert verify(community_id).is_clean
 

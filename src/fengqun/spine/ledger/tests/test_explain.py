@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -32,11 +32,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def own_registries(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test teaches is forgotten after it."""
     for name in ("_rules", "_activity_sources", "_name_sources"):
         monkeypatch.setattr(explaining, name, dict(getattr(explaining, name)))
-    return
 
 
 def commission(journal: JournalView) -> Sequence[Step]:
@@ -52,7 +51,8 @@ def test_the_chain_from_the_amount_to_rule_formula_cause_and_activity(community_
     # given a commission of 8 % that was settled later, by another cause
     now = clock.now()
     explains("test.commission", label="推广佣金")(commission)
-    order, release = cause("order", activity_id=new_id(), activity_verb="orders.paid"), cause("release")
+    paid = new_id()
+    order, release = cause("order", activity_id=paid, activity_verb="orders.paid"), cause("release")
     held = post(
         draft(
             community_id,
@@ -70,7 +70,7 @@ def test_the_chain_from_the_amount_to_rule_formula_cause_and_activity(community_
         assert community == community_id
         if object_id != order.id:
             return []
-        return [Fact(order.activity_id, now - timedelta(minutes=1), "订单已付款", verb="orders.paid", object_kind=kind)]
+        return [Fact(paid, now - timedelta(minutes=1), "订单已付款", verb="orders.paid", object_kind=kind)]
 
     @register_names
     def names(community: UUID, owners: Sequence[Owner]) -> dict[Owner, str]:
@@ -88,6 +88,7 @@ def test_the_chain_from_the_amount_to_rule_formula_cause_and_activity(community_
         ("结算", "ledger.settlement", "now"),
     ]
     told = why.steps[1]
+    assert told.posting
     assert str(told.text) == "¥158.00 × 8%"
     assert str(told.formula) == "¥158.00 × 8% = ¥12.64"
     assert (told.posting.debit, told.posting.credit, str(told.posting.state)) == ("成本", "钱包（周可）", "待结算")
@@ -139,7 +140,7 @@ def test_every_transfer_of_a_journal_is_shown_even_if_its_teacher_forgot(communi
 
     why = explain_transfer(community_id, posted.transfer_ids[1])
 
-    assert [step.posting.amount.amount_minor for step in why.steps] == [100, 1]
+    assert [step.posting.amount.amount_minor for step in why.steps if step.posting] == [100, 1]
     assert [step.state for step in why.steps] == ["", "now"]
 
 
@@ -158,6 +159,7 @@ def test_an_account_is_explained_by_rules_that_sum_to_its_balance(community_id, 
         "test.commission · 共 1 笔，过账 ¥0.00，另有 ¥0.30 待结算。",
         "合起来 · ¥6.00 − ¥2.50 = ¥3.50",
     ]
+    assert why.account_id
     assert explain_account(community_id, why.account_id).as_data() == why.as_data()
 
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_search_by_whatever_is_at_hand(community_id, member_id, posted):
     )
     settled = settle(community_id, held.transfer_ids[0], key="s", cause=cause())
 
-    def found(text: object) -> set:
+    def found(text: object) -> set[UUID]:
         return {view.id for view in search(community_id, str(text))}
 
     assert found(posted[0].journal_id) == {posted[0].journal_id}

@@ -1,10 +1,12 @@
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.db.transaction import TransactionManagementError, atomic
 
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
-from fengqun.spine.ledger.commands import post, post_many
+from fengqun.spine.ledger.commands import post
 from fengqun.spine.ledger.errors import InsufficientFunds, KeyReused
 from fengqun.spine.ledger.models import Account, Journal, Transfer
 from fengqun.spine.ledger.queries import balance, balances, verify
@@ -15,6 +17,7 @@ from fengqun.spine.ledger.tests.factories import (
     cost,
     draft,
     line,
+    post_all,
     purse,
     refunds,
     sales,
@@ -87,7 +90,13 @@ def test_the_same_request_again_answers_the_same_and_changes_nothing(community_i
 )
 def test_the_same_key_with_another_request_is_refused(community_id, change):
     # given
-    base = {"key": "k", "rule": "test.sale", "cause": cause(), "lines": (line(cash(), sales(), 100),), "params": {}}
+    base: dict[str, Any] = {
+        "key": "k",
+        "rule": "test.sale",
+        "cause": cause(),
+        "lines": (line(cash(), sales(), 100),),
+        "params": {},
+    }
     first = post(JournalDraft(community_id, **base))
     before = list(Account.objects.order_by("id").values())
 
@@ -192,8 +201,8 @@ def test_a_batch_decides_each_journal_in_order(community_id, member_id):
     spend = lambda amount: draft(community_id, line(purse(member_id), sales(), amount))  # noqa: E731
 
     # when
-    answers = post_many(
-        [spend(80), spend(30), spend(15), top_up(community_id, member_id, 20), spend(30), spend(25), spend(1)]
+    answers = post_all(
+        spend(80), spend(30), spend(15), top_up(community_id, member_id, 20), spend(30), spend(25), spend(1)
     )
 
     # then
@@ -207,12 +216,10 @@ def test_a_refused_journal_of_several_lines_spoils_nobody(community_id, member_i
     post(top_up(community_id, member_id, 100))
     post(top_up(community_id, other, 10))
 
-    answers = post_many(
-        [
-            draft(community_id, line(purse(member_id), sales(), 90), line(purse(other), sales(), 11)),
-            draft(community_id, line(purse(member_id), sales(), 100)),
-            draft(community_id, line(purse(other), sales(), 10)),
-        ]
+    answers = post_all(
+        draft(community_id, line(purse(member_id), sales(), 90), line(purse(other), sales(), 11)),
+        draft(community_id, line(purse(member_id), sales(), 100)),
+        draft(community_id, line(purse(other), sales(), 10)),
     )
 
     assert [type(answer) for answer in answers] == [Refused, Posted, Posted]
@@ -223,14 +230,12 @@ def test_a_refused_journal_of_several_lines_spoils_nobody(community_id, member_i
 def test_a_batch_replays_and_refuses_by_key(community_id):
     first = post(draft(community_id, line(cash(), sales(), 1), key="a", cause=(why := cause())))
 
-    answers = post_many(
-        [
-            draft(community_id, line(cash(), sales(), 1), key="a", cause=why),
-            draft(community_id, line(cash(), sales(), 2), key="a", cause=why),
-            draft(community_id, line(cash(), sales(), 3), key="b", cause=why),
-            draft(community_id, line(cash(), sales(), 3), key="b", cause=why),
-            draft(community_id, line(cash(), sales(), 4), key="b", cause=why),
-        ]
+    answers = post_all(
+        draft(community_id, line(cash(), sales(), 1), key="a", cause=why),
+        draft(community_id, line(cash(), sales(), 2), key="a", cause=why),
+        draft(community_id, line(cash(), sales(), 3), key="b", cause=why),
+        draft(community_id, line(cash(), sales(), 3), key="b", cause=why),
+        draft(community_id, line(cash(), sales(), 4), key="b", cause=why),
     )
 
     assert answers[0] == Posted(first.journal_id, first.transfer_ids, is_replay=True)
@@ -244,7 +249,7 @@ def test_a_batch_replays_and_refuses_by_key(community_id):
 def test_a_key_that_was_refused_for_want_of_money_may_come_again_in_the_same_batch(community_id, member_id):
     spend = draft(community_id, line(purse(member_id), sales(), 5), key="again", cause=cause())
 
-    answers = post_many([spend, top_up(community_id, member_id, 5), spend])
+    answers = post_all(spend, top_up(community_id, member_id, 5), spend)
 
     assert [type(answer) for answer in answers] == [Refused, Posted, Posted]
     assert not answers[2].is_replay
@@ -252,7 +257,7 @@ def test_a_key_that_was_refused_for_want_of_money_may_come_again_in_the_same_bat
 
 def test_a_large_batch(community_id):
     members = [new_id() for _number in range(50)]
-    answers = post_many([top_up(community_id, members[number % 50], number + 1) for number in range(1000)])
+    answers = post_all(*(top_up(community_id, members[number % 50], number + 1) for number in range(1000)))
 
     assert all(isinstance(answer, Posted) for answer in answers)
     assert balance(community_id, cash()).posted_minor == 500_500
@@ -260,12 +265,12 @@ def test_a_large_batch(community_id):
 
 
 def test_an_empty_batch_answers_nothing():
-    assert post_many([]) == []
+    assert post_all() == []
 
 
 def test_a_batch_belongs_to_one_community(community_id):
     with pytest.raises(ValueError, match="one community"):
-        post_many([draft(community_id, line(cash(), sales(), 1)), draft(new_id(), line(cash(), sales(), 1))])
+        post_all(draft(community_id, line(cash(), sales(), 1)), draft(new_id(), line(cash(), sales(), 1)))
 
 
 @pytest.mark.parametrize("amount", [0, -1, MAX_AMOUNT_MINOR + 1, 1.0, True, "1"])
@@ -275,7 +280,7 @@ def test_an_amount_is_a_positive_whole_number(amount):
 
 
 def test_the_largest_amount_fits(community_id):
-    post_many([draft(community_id, line(cash(), sales(), MAX_AMOUNT_MINOR)) for _number in range(3)])
+    post_all(*(draft(community_id, line(cash(), sales(), MAX_AMOUNT_MINOR)) for _number in range(3)))
 
     assert balance(community_id, cash()).posted_minor == 3 * MAX_AMOUNT_MINOR
 

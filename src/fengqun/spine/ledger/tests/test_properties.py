@@ -184,7 +184,7 @@ class History(RuleBasedStateMachine):
 
 
 def _play(examples: int, steps: int) -> None:
-    machine = History.TestCase()
+    machine: Any = History.TestCase()
     machine.settings = settings(
         max_examples=examples,
         stateful_step_count=steps,

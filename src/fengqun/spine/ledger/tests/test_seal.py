@@ -1,10 +1,10 @@
 import pytest
 
 from fengqun.kernel.ids import new_id
-from fengqun.spine.ledger.commands import post, post_many, seal, seal_all, settle
+from fengqun.spine.ledger.commands import post, seal, seal_all, settle
 from fengqun.spine.ledger.models import Block, Unsealed
 from fengqun.spine.ledger.queries import verify
-from fengqun.spine.ledger.tests.factories import cash, cause, cost, draft, line, purse, sales, top_up
+from fengqun.spine.ledger.tests.factories import cash, cause, cost, draft, line, post_all, purse, sales, top_up
 
 pytestmark = pytest.mark.django_db
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_blocks_chain_what_was_posted_since(community_id, member_id):
     first = post(top_up(community_id, member_id, 100))
     assert seal(community_id) == 1
-    more = post_many([draft(community_id, line(cash(), sales(), 1)) for _number in range(3)])
+    more = post_all(*(draft(community_id, line(cash(), sales(), 1)) for _number in range(3)))
     assert seal(community_id) == 3
     assert seal(community_id) == 0
 

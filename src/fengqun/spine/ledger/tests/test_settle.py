@@ -4,7 +4,7 @@ import pytest
 
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
-from fengqun.spine.ledger.commands import post, post_many, settle, void
+from fengqun.spine.ledger.commands import post, settle, void
 from fengqun.spine.ledger.errors import (
     InsufficientFunds,
     KeyReused,
@@ -15,7 +15,7 @@ from fengqun.spine.ledger.errors import (
 )
 from fengqun.spine.ledger.models import Journal, Transfer
 from fengqun.spine.ledger.queries import balance, transfer, verify
-from fengqun.spine.ledger.tests.factories import cash, cause, cost, draft, line, purse, sales, top_up
+from fengqun.spine.ledger.tests.factories import cash, cause, cost, draft, line, post_all, purse, sales, top_up
 from fengqun.spine.ledger.types import Balance, Posted, Refused, Release, Settlement, State
 
 pytestmark = pytest.mark.django_db
@@ -148,13 +148,11 @@ def test_a_journal_may_void_and_reserve_anew(community_id, member_id):
 def test_what_a_settlement_brings_may_be_spent_in_the_same_batch(community_id, member_id):
     waiting = reserve(community_id, cost(), purse(member_id), 10)
 
-    answers = post_many(
-        [
-            draft(community_id, line(purse(member_id), sales(), 10)),
-            draft(community_id, Settlement(waiting)),
-            draft(community_id, line(purse(member_id), sales(), 10)),
-            draft(community_id, Release(waiting)),
-        ]
+    answers = post_all(
+        draft(community_id, line(purse(member_id), sales(), 10)),
+        draft(community_id, Settlement(waiting)),
+        draft(community_id, line(purse(member_id), sales(), 10)),
+        draft(community_id, Release(waiting)),
     )
 
     assert [type(answer) for answer in answers] == [Refused, Posted, Posted, Refused]
@@ -184,7 +182,7 @@ def test_many_at_once(community_id):
     members = [new_id() for _number in range(30)]
     waiting = [reserve(community_id, cost(), purse(member), 10) for member in members]
 
-    answers = post_many([draft(community_id, Settlement(identifier)) for identifier in waiting])
+    answers = post_all(*(draft(community_id, Settlement(identifier)) for identifier in waiting))
 
     assert all(isinstance(answer, Posted) for answer in answers)
     assert Transfer.objects.filter(state="posted", posted_minor=10).count() == 30

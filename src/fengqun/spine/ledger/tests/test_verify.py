@@ -33,10 +33,10 @@ def books(community_id, member_id):
     assert verify().is_clean
 
 
-def corrupt(statement: str, **values: object) -> None:
+def corrupt(statement: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(statement, values)
+        cursor.execute(statement)
         assert cursor.rowcount > 0
         cursor.execute("SET LOCAL session_replication_role = origin")
 
