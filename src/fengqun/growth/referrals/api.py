@@ -3,14 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from fengqun.growth.referrals import commands
+from fengqun.growth.referrals.fragments import Thanked, buyer_of, thanked_by
 from fengqun.growth.referrals.policies import READ_COMMISSIONS
 from fengqun.growth.referrals.queries import commissions, funnel, links_of
 from fengqun.growth.referrals.targets import target_of
 from fengqun.growth.referrals.types import CommissionCard, LinkCard
-from fengqun.kernel.policies import allow, members
+from fengqun.kernel.errors import NotFound
+from fengqun.kernel.policies import allow, members, signed_in
 from fengqun.kernel.requests import Request
 from fengqun.kernel.schemas import Amount
 
@@ -67,6 +69,27 @@ class FunnelOut(Schema):
     available: Amount
 
 
+class ReferrerIn(Schema):
+    """The code of whoever is thanked."""
+
+    code: str = Field(max_length=20)
+
+
+class ReferrerOut(Schema):
+    """Who is thanked for the caller's orders, through what, and until when."""
+
+    promoter_id: UUID
+    name: str
+    reason: str
+    until: datetime
+
+    @classmethod
+    def of(cls, thanked: Thanked) -> "ReferrerOut":
+        """What the API shows of a tie."""
+        promoter, tie = thanked.promoter, thanked.tie
+        return cls(promoter_id=promoter.id, name=promoter.name, reason=tie.reason, until=tie.until)
+
+
 @router.get("/communities/{community}/referral-links", response=list[LinkOut])
 @allow(members)
 def list_links(request: Request, community: str) -> list[LinkOut]:  # noqa: ARG001 - the address names it
@@ -90,6 +113,38 @@ def create_link(request: Request, community: str, body: LinkIn) -> tuple[int, Li
             target_id=target.id,
         )
     )
+
+
+@router.get("/communities/{community}/referrer", response=ReferrerOut)
+@allow(signed_in)
+def read_referrer(request: Request, community: str) -> ReferrerOut:  # noqa: ARG001
+    """Who is thanked for the caller's orders; 404 when nobody is."""
+    thanked = thanked_by(request)
+    if thanked is None:
+        raise NotFound
+    return ReferrerOut.of(thanked)
+
+
+@router.put("/communities/{community}/referrer", response=ReferrerOut)
+@allow(signed_in)
+def set_referrer(request: Request, community: str, body: ReferrerIn) -> ReferrerOut:
+    """Name who recommended this to the caller, by their code."""
+    buyer = buyer_of(request)
+    if buyer is None:
+        raise NotFound
+    commands.bind_by_code(request.community.id, actor=request.actor, buyer_id=buyer.id, code=body.code)
+    return read_referrer(request, community)
+
+
+@router.delete("/communities/{community}/referrer", response={204: None})
+@allow(signed_in)
+def end_referrer(request: Request, community: str) -> Status[None]:  # noqa: ARG001
+    """Nobody is thanked from now on."""
+    buyer = buyer_of(request)
+    if buyer is None:
+        raise NotFound
+    commands.unbind(request.community.id, buyer_id=buyer.id, user_id=request.actor.user_id)
+    return Status(204, None)
 
 
 @router.get("/communities/{community}/commissions", response=list[CommissionOut])
