@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import uuid4
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, sync_playwright
 
@@ -91,7 +92,7 @@ class Person:
     def __init__(self, browser: Browser, origin: str, name: str, device: Device, *, own_words: Sequence[str]) -> None:
         self.origin = origin
         self.name = name
-        self.email = f"{abs(hash((origin, name, device))) % 10**10}@example.com"
+        self.email = f"{uuid4().hex[:12]}@example.com"
         self.device = device
         self.own_words = own_words
         self.faults: list[str] = []

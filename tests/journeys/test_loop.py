@@ -61,7 +61,7 @@ def test_four_people_walk_the_loop_and_every_cent_is_explained(
         r"下单付款",
         r"按规则计算 [\d: -]+ 按社群的默认比例。成交额是这一行付的钱，减去优惠和退款，不含运费。",
         r"¥176\.00 成交额 × 8% 佣金比例 = ¥14\.08 你的佣金",
-        r"借 推广费用 14\.08 贷 成员余额 14\.08",
+        r"借 推广费用 14\.08 贷 成员余额（周可） 14\.08",
         r"签收 [\d: -]+ 退款期从 \d+月\d+日 开始算。",
         r"退款期结束 [\d: -]+ 退款期内没有全额退款。",
         r"入账 [\d: -]+ ¥14\.08 到了你的可用余额。",
@@ -74,7 +74,7 @@ def test_four_people_walk_the_loop_and_every_cent_is_explained(
         r"Worked out by the rule .{6,20} By the community’s default rate\. The base is what was paid for the line, "
         r"less discounts and refunds, without shipping\.",
         r"CN¥176\.00 Paid for the line × 8% Commission rate = CN¥14\.08 Your commission",
-        r"Dr Commission expense 14\.08 Cr Member balance 14\.08",
+        r"Dr Commission expense 14\.08 Cr Member balance \(周可\) 14\.08",
         r"Received .{6,20} The refund window starts on \w+ \d+\.",
         r"The refund window closed .{6,20} There was no full refund within it\.",
         r"Posted .{6,20} CN¥14\.08 reached your available balance\.",
@@ -93,7 +93,7 @@ def test_four_people_walk_the_loop_and_every_cent_is_explained(
         r"¥14\.08 到了你的可用余额。",
         r"退款后冲回 [\d: -]+ 到账之后订单退款，这一行还剩 ¥88\.00，按 8% 只该有 ¥7\.04，冲回多出的 ¥7\.04。",
         r"¥14\.08 已到账 − ¥7\.04 退款后该有 = ¥7\.04 冲回",
-        r"借 成员余额 7\.04 贷 推广费用冲回 7\.04",
+        r"借 成员余额（周可） 7\.04 贷 推广费用冲回 7\.04",
     )
     _assert_told_in_order(
         english,
@@ -101,7 +101,7 @@ def test_four_people_walk_the_loop_and_every_cent_is_explained(
         r"Clawed back after a refund .{6,20} The order was refunded after the commission had arrived\. CN¥88\.00 is "
         r"left of the line, worth CN¥7\.04 at 8%; the CN¥7\.04 above that is clawed back\.",
         r"CN¥14\.08 \w+ − CN¥7\.04 Due after the refund = CN¥7\.04 Clawed back",
-        r"Dr Member balance 7\.04 Cr Commission clawback 7\.04",
+        r"Dr Member balance \(周可\) 7\.04 Cr Commission clawback 7\.04",
     )
     trial.verify()
     assert [fault for person in cast.everybody for fault in person.faults] == []
