@@ -1,5 +1,7 @@
 """What this room hears of others."""
 
+from collections.abc import Sequence
+
 from fengqun.commerce.orders.activities import (
     OrderCancelled,
     OrderExpired,
@@ -12,6 +14,7 @@ from fengqun.commerce.orders.activities import (
     RefundWithdrawn,
 )
 from fengqun.growth.referrals import commands
+from fengqun.growth.referrals.queries.ties import people_who_clicked
 from fengqun.people.communities.activities import MemberJoined
 from fengqun.spine.activity.subscriptions import on
 from fengqun.spine.activity.types import Activity, Recorded
@@ -47,9 +50,17 @@ def follow_orders(activity: Activity, recorded: Recorded[Activity]) -> None:
             commands.note_refunded(activity, event_id=recorded.id)
 
 
-@on(MemberJoined)
-def bind_newcomers(activity: MemberJoined, recorded: Recorded[MemberJoined]) -> None:  # noqa: ARG001
-    """Who came through a link is bound to the promoter who brought them."""
-    commands.bind_by_click(
-        activity.community_id, member_id=activity.member_id, user_id=activity.user_id, at=activity.occurred_at
-    )
+@on(MemberJoined, batch=True)
+def bind_newcomers(batch: Sequence[Recorded[MemberJoined]]) -> None:
+    """Who came through a link is bound to the promoter who brought them.
+
+    Most came by themselves, and an import brings thousands at once: one query finds those who clicked at all.
+    """
+    joined = [recorded.activity for recorded in batch]
+    community_id = joined[0].community_id
+    clicked = people_who_clicked(community_id, {activity.user_id for activity in joined})
+    for activity in joined:
+        if activity.user_id in clicked:
+            commands.bind_by_click(
+                community_id, member_id=activity.member_id, user_id=activity.user_id, at=activity.occurred_at
+            )

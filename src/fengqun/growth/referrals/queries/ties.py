@@ -1,5 +1,6 @@
 """What ties a buyer to promoters at a moment. As of that moment, so that late news decides the same."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -40,6 +41,12 @@ def tie_of(community_id: UUID, *, buyer_id: UUID, user_id: UUID | None) -> Tie |
         return None
     since = decision.tie.since
     return Tie(decision.promoter_id, decision.reason, since, since + timedelta(days=days))
+
+
+def people_who_clicked(community_id: UUID, user_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the people who ever followed a link of this community. One query."""
+    rows = Click.objects.filter(community_id=community_id, user_id__in=list(user_ids))
+    return {user_id for user_id in rows.values_list("user_id", flat=True).distinct() if user_id is not None}
 
 
 def _binding(community_id: UUID, buyer_id: UUID, at: datetime) -> list[Candidate]:
