@@ -2,12 +2,14 @@
 
 Extraction uses Django's own template reader and Babel's Python reader, so no gettext tools are needed.
 `extract` keeps what is translated, drops what is gone, proposes traditional Chinese by OpenCC and leaves
-new English sentences empty. `check` fails on anything missing, stale, empty or with other placeholders.
+new English sentences empty. `check` fails on anything missing, stale, empty, with other placeholders,
+or translated differently in two rooms.
 """
 
 import re
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -33,16 +35,15 @@ KEYWORDS = {
 PLURALS = {"en": "nplurals=2; plural=(n != 1);", "zh_Hant": "nplurals=1; plural=0;"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
-TAIWAN = (
-    ("賬", "帳"),
-    ("控制檯", "控制台"),
-    ("後臺", "後台"),
-    ("衝回", "沖回"),
-    ("紅衝", "紅沖"),
-    ("發佈", "發布"),
-    ("鏈接", "連結"),
-)
-"""Words that the conversion by characters gets wrong or that Taiwan writes otherwise."""
+TAIWAN_WORDS = """
+賬→帳 控制檯→控制台 後臺→後台 衝回→沖回 紅衝→紅沖 天后→天後 發佈→發布 鏈接→連結 登錄→登入
+服務器→伺服器 數據→資料 文件→檔案 默認→預設 設置→設定 設備→裝置 密鑰→金鑰 網絡→網路 打印→列印
+端口→連接埠 導入→匯入 導出→匯出 用戶→使用者 接口→介面 程序→程式 字符→字元 變量→變數 字段→欄位
+隊列→佇列 搜索→搜尋 信息→訊息 刷新→重新整理 命令行→命令列
+"""
+TAIWAN = dict(pair.split("→") for pair in TAIWAN_WORDS.split())
+"""Words that the conversion by characters gets wrong or that Taiwan says otherwise; those that also mean something
+else (通過, 打開, 保存) are left alone, which a conversion by phrases does not do."""
 
 Key = tuple[str | None, str, str | None]
 
@@ -58,7 +59,8 @@ def main(arguments: list[str]) -> int:
                     print(f"{room.relative_to(PACKAGE)} {locale}: {update(room, locale)}")
             return 0
         case ["check"]:
-            findings = [finding for room in rooms_with_text() for finding in check(room)]
+            rooms = list(rooms_with_text())
+            findings = [finding for room in rooms for finding in check(room)] + list(collisions(rooms))
             print("\n".join(findings) or "every sentence is translated")
             return 1 if findings else 0
     print(__doc__)
@@ -140,7 +142,7 @@ def update(room: Path, locale: str) -> str:
 def traditional(converter: OpenCC, text: str) -> str:
     """A proposal in traditional Chinese, character by character, with the words of the books as Taiwan writes them."""
     proposal = str(converter.convert(text))
-    for usual, ours in TAIWAN:
+    for usual, ours in TAIWAN.items():
         proposal = proposal.replace(usual, ours)
     return proposal
 
@@ -166,6 +168,21 @@ def check(room: Path) -> Iterator[str]:
                 yield f"{name} {locale}: other placeholders: {entry.msgid}"
             if not entry.msgid_plural and entry.msgstr and set(PLACEHOLDER.findall(entry.msgstr)) != expected:
                 yield f"{name} {locale}: other placeholders: {entry.msgid}"
+
+
+def collisions(rooms: Iterable[Path]) -> Iterator[str]:
+    """Sentences that two rooms translate differently: Django merges all catalogs, so one of them would be lost."""
+    for locale in LOCALES:
+        said: dict[Key, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for room in rooms:
+            path = room / "locale" / locale / "LC_MESSAGES" / "django.po"
+            for entry in polib.pofile(str(path)) if path.exists() else []:
+                told = " | ".join(entry.msgstr_plural.values()) if entry.msgid_plural else entry.msgstr
+                said[key_of(entry)][told].append(str(room.relative_to(PACKAGE)))
+        for (context, single, _plural), versions in sorted(said.items(), key=str):
+            if len(versions) > 1:
+                told = "; ".join(f"{', '.join(rooms)}: {text!r}" for text, rooms in versions.items())
+                yield f"{locale}: translated in different ways: {single}{f' ({context})' if context else ''}: {told}"
 
 
 def key_of(entry: polib.POEntry) -> Key:

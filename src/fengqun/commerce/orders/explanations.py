@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fengqun.commerce.orders.books import ORDER
 from fengqun.kernel.money import Money
@@ -31,7 +32,11 @@ def payment(journal: JournalView) -> Sequence[Step]:
         goods=goods,
         shipping=shipping,
     )
-    formula = Formula(Part(goods, _("商品")), Part(shipping, _("运费"), "+"), Part(goods + shipping, _("实付"), "="))
+    formula = Formula(
+        Part(goods, pgettext_lazy("amount", "商品")),
+        Part(shipping, _("运费"), "+"),
+        Part(goods + shipping, _("实付"), "="),
+    )
     return [
         Step(
             journal.occurred_at,

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fengqun.growth.referrals.decisions import Reason
 from fengqun.growth.referrals.profiles import DIRECT
@@ -37,7 +38,7 @@ class TargetKind(models.TextChoices):
     """What a link leads to."""
 
     COMMUNITY = "community", _("社群")
-    PRODUCT = "product", _("商品")
+    PRODUCT = "product", pgettext_lazy("one", "商品")
     POST = "post", _("帖子")
     PAGE = "page", _("页面")
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fengqun.commerce.orders import commands
@@ -76,7 +77,8 @@ def export(request: Request) -> HttpResponse:
     """What the table shows, as CSV that spreadsheets open."""
     tab, text = request.GET.get("tab", "all"), request.GET.get("q", "").strip()
     found = _find(request, tab, text, before=None, limit=EXPORT_LIMIT)
-    head = [_("订单号"), _("下单时间"), _("买家"), _("状态"), _("商品"), _("件数"), _("合计"), _("已退"), _("币种")]
+    head = [_("订单号"), _("下单时间"), _("买家"), _("状态"), pgettext("column", "商品")]
+    head += [_("件数"), _("合计"), _("已退"), _("币种")]
     return csv_response(f"orders-{request.community.slug}", head, _exported(found))
 
 
