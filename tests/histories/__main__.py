@@ -1,9 +1,11 @@
 """Run as many histories as wanted: `python -m tests.histories --count 10000 --processes 2`.
 
-They run in batches of 25 with a seed each. A history that goes wrong is shortened as far as possible, told in words
-with the seed of its batch, and ends the run: `--seed N --count 25` shows it again. Needs DATABASE_URL of a server on
+They run in batches of 100 with a seed each. A history that goes wrong is shortened as far as possible, told in words
+with the seed of its batch, and ends the run: `--seed N --count 100` shows it again. Needs DATABASE_URL of a server on
 which databases may be made.
 """
+
+# ruff: noqa: T201 - the command line prints
 
 import argparse
 import os
@@ -13,7 +15,7 @@ import time
 from collections import Counter
 from typing import TextIO
 
-BATCH = 25
+BATCH = 100
 DATABASE = "test_histories"
 
 

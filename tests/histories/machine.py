@@ -43,6 +43,15 @@ WANTED = st.dictionaries(st.integers(0, 2), st.integers(1, 4), min_size=1, max_s
 FIRST_WANTED = st.dictionaries(st.integers(1, 2), st.integers(1, 3), min_size=1, max_size=2)
 
 
+PATHS = {
+    "waits": (),
+    "paid": ("approve", "send", "pay"),
+    "failed": ("approve", "send", "fail", "retry"),
+    "refused": ("refuse",),
+}
+"""What becomes of a payout."""
+
+
 class Histories(RuleBasedStateMachine):
     """A few promoters and buyers, three goods, and time that only moves forward."""
 
@@ -169,6 +178,16 @@ class Histories(RuleBasedStateMachine):
         if order.asked is not before and decision != "later":
             self.history.decide_request(order, decision, is_restocking=is_restocking)
 
+    @precondition(lambda self: self._orders("paid", "completed"))
+    @rule(place=PLACE, share=st.integers(1, 10), provider_refuses=st.booleans())
+    def give_back(self, place, share, provider_refuses):
+        """The usual refund: so many tenths of what is left, shipping included; the provider may refuse at first."""
+        order = picked(self._orders("paid", "completed"), place)
+        most = sum(order.worth(None, with_shipping=True))
+        if provider_refuses and order.taken:
+            self.history.refuse_refunds(order.taken, is_refusing=True)
+        self.history.refund(order, None, most * share // 10, with_shipping=True)
+
     @precondition(lambda self: any(order.asked for order in self.history.books.orders))
     @rule(place=PLACE, decision=st.sampled_from(("approve", "refuse", "withdraw")), is_restocking=st.booleans())
     def decide_request(self, place, decision, is_restocking):
@@ -199,10 +218,14 @@ class Histories(RuleBasedStateMachine):
                 self.history.unbind(who)
 
     @precondition(lambda self: any(who.available for who in self.history.promoters))
-    @rule(place=PLACE, share=st.integers(1, 11))
-    def withdraw(self, place, share):
+    @rule(place=PLACE, share=st.integers(1, 11), then=st.sampled_from(("waits", "paid", "paid", "failed", "refused")))
+    def withdraw(self, place, share, then):
         who = picked([who for who in self.history.promoters if who.available], place)
+        before = len(self.history.books.withdrawals)
         self.history.withdraw(who, max(1, who.available * share // 10))
+        for payout in self.history.books.withdrawals[before:]:
+            for act in PATHS[then]:
+                self.history.move_payout(payout, act)
 
     @precondition(lambda self: self.history.books.withdrawals)
     @rule(
@@ -212,13 +235,6 @@ class Histories(RuleBasedStateMachine):
     def move_payout(self, place, acts):
         for act in acts:
             self.history.move_payout(picked(self.history.books.withdrawals, place), act)
-
-    @precondition(lambda self: any(one.state == "requested" for one in self.history.books.withdrawals))
-    @rule()
-    def pay_out(self):
-        payout = next(one for one in self.history.books.withdrawals if one.state == "requested")
-        for act in ("approve", "send", "pay"):
-            self.history.move_payout(payout, act)
 
     # --- the shop
 

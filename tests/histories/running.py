@@ -64,7 +64,9 @@ def bounds(count: int, steps: int, *, is_random: bool, is_shortening: bool = Tru
     )
 
 
-def run_batch(batch_seed: int, *, count: int, steps: int, told: Told, is_shortening: bool = True) -> BaseException | None:
+def run_batch(
+    batch_seed: int, *, count: int, steps: int, told: Told, is_shortening: bool = True
+) -> BaseException | None:
     """Run histories thought up from a seed; answers what the shortest one that went wrong raised."""
 
     class Heard(Histories):

@@ -1,0 +1,80 @@
+"""`python -m tests.crash --rounds 10`: more rounds than the test has time for, on one server after another."""
+
+# ruff: noqa: T201 - the command line prints
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.crash.rounds import INHERITED, run_round
+from tests.runtime.running import Server
+
+from fengqun.kernel.database.cluster import Cluster
+
+ROUNDS_A_SERVER = 3
+
+
+def main() -> int:
+    """Read the options, run, answer the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.crash")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--clients", type=int, default=3)
+    parser.add_argument("--orders", type=int, default=8, help="a client and round")
+    parser.add_argument("--kills", type=int, default=7, help="a round")
+    parser.add_argument("--demo", action="store_true", help="replay the demo during the first round of each server")
+    options = parser.parse_args()
+    for name in [name for name in os.environ if name.startswith(INHERITED)]:
+        del os.environ[name]
+    os.environ["LANG"] = "en_US.UTF-8"
+    seeds = range(options.seed, options.seed + options.rounds)
+    total: Counter[str] = Counter()
+    for first in seeds[::ROUNDS_A_SERVER]:
+        if not run_server([seed for seed in seeds if first <= seed < first + ROUNDS_A_SERVER], options, total):
+            return 1
+    print(f"{options.rounds} rounds, nothing lost, nothing twice: {dict(total)}")
+    return 0
+
+
+def run_server(seeds: list[int], options: argparse.Namespace, total: Counter[str]) -> bool:
+    """Some rounds on one server; whether nothing was wrong. Its home is kept if something was."""
+    home = Path(tempfile.mkdtemp(prefix="fq-crash-"))
+    home.chmod(0o755)
+    server, is_fine = Server(home, ["--workers", "2"]), False
+    try:
+        for place, seed in enumerate(seeds):
+            began_at = time.monotonic()
+            report = run_round(
+                server,
+                seed=seed,
+                clients=options.clients,
+                orders=options.orders,
+                kills=options.kills,
+                demo_seed=seed if options.demo and place == 0 else None,
+            )
+            total.update({"orders": report.orders, "paid": report.paid, "refunds": report.refunds})
+            total.update({"retries": report.retries, **{f"{kind} killed": n for kind, n in report.kills.items()}})
+            print(f"seed {seed}: {report} in {time.monotonic() - began_at:.0f} s", flush=True)
+            if report.wrong:
+                return False
+        code = server.stop()
+        is_fine = code == 0
+        if not is_fine:
+            print(f"the server ended with {code}:\n{server.output}")
+        return is_fine
+    finally:
+        server.kill_all()
+        Cluster(home).destroy_if_unused()
+        if is_fine:
+            shutil.rmtree(home, ignore_errors=True)
+        else:
+            print(f"what is left lies in {home}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

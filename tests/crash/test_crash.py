@@ -1,0 +1,33 @@
+"""kill -9 of worker, web and PostgreSQL loses no acknowledged order and duplicates no effect."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.crash.rounds import run_round
+from tests.runtime.conftest import (  # noqa: F401 - fixtures
+    _migrated_template,
+    bare_environment,
+    home,
+    make_home,
+    migrated,
+    start_server,
+)
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_nothing_acknowledged_is_lost_and_nothing_happens_twice(
+    migrated: Path,  # noqa: F811
+    start_server: Callable,  # noqa: F811
+    seed: int,
+):
+    server = start_server("--workers", "2")
+
+    report = run_round(server, seed=seed, clients=3, orders=5, kills=5)
+
+    assert report.wrong == []
+    assert report.orders == 15
+    assert server.stop() == 0, server.output
+    assert server.pids == []
