@@ -52,10 +52,11 @@ def register() -> None:
 
 def member_names(community_id: UUID, owners: Sequence[Owner]) -> Mapping[Owner, str]:
     """The names of members, in one query."""
-    cards = member_cards(owner.id for owner in owners if owner.kind == MEMBER)
+    members = [owner for owner in owners if owner.kind == MEMBER]
+    cards = member_cards(owner.id for owner in members)
     return {
         owner: cards[owner.id].name
-        for owner in owners
+        for owner in members
         if owner.id in cards and cards[owner.id].community_id == community_id
     }
 

@@ -74,8 +74,8 @@ class DomainErrorMiddleware:
         is_stranger = isinstance(exception, SignInRequired)
         if request.htmx:
             way = _to_sign_in(request) if is_stranger else None
-            context = {"sentence": str(exception), "way": way}
-            return render(request, "ui/_refusal_toast.html", context, status=exception.status)
+            told = {"sentence": str(exception), "way": way}
+            return render(request, "ui/_refusal_toast.html", told, status=exception.status)
         if is_stranger and request.method in {"GET", "HEAD"}:
             return redirect(_to_sign_in(request).url)
         way = _to_sign_in(request) if is_stranger else _back(request)

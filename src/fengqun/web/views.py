@@ -4,6 +4,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from fengqun.kernel import clock
 from fengqun.kernel.policies import allow, anyone, having
 from fengqun.kernel.requests import Request
 from fengqun.people.communities.queries import all_communities, communities_of
@@ -39,4 +40,4 @@ def home(request: Request) -> HttpResponse:
 @allow(having(SEE_TODAY))
 def today(request: Request) -> HttpResponse:
     """What needs a human today, put together from the rooms' slots."""
-    return render(request, "web/today.html", {"console_nav": "today"})
+    return render(request, "web/today.html", {"console_nav": "today", "now": clock.now()})

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fengqun.commerce.orders.books import ORDER
 from fengqun.commerce.orders.counting import counts_of
+from fengqun.commerce.orders.figures import sales
 from fengqun.commerce.orders.policies import REFUND_ORDERS, SHIP_ORDERS, VIEW_ORDERS, buyer_of
-from fengqun.commerce.orders.queries import my_counts, order_detail, refund_requests, to_ship
+from fengqun.commerce.orders.queries import console_orders, my_counts, order_detail, refund_requests, to_ship
 from fengqun.commerce.payments.queries import refunds_caused_by
 from fengqun.commerce.payments.types import IntentCard
 from fengqun.kernel.errors import NotFound
@@ -116,6 +117,31 @@ def refunds_today(request: HttpRequest) -> SafeString | None:
     if not waiting:
         return None
     return _today(request, "orders/_today_refunds.html", waiting, counts_of(request).refunds_requested)
+
+
+@fill("console.today.figures", order=30)
+def sales_today(request: HttpRequest) -> SafeString | None:
+    """What was sold in seven days, what went back, what stays; and what waits for its parcel."""
+    request = cast("Request", request)
+    community = request.community
+    if community is None or not request.actor.may(VIEW_ORDERS, community.id):
+        return None
+    context = {
+        "sales": sales(community.id, community.currency, community.zone),
+        "to_ship": counts_of(request).to_ship,
+        "oldest": next(iter(to_ship(community.id, limit=1)), None),
+    }
+    return render_to_string("orders/_today_figures.html", context, request=request)
+
+
+@fill("console.today.aside", order=20)
+def newest_orders(request: HttpRequest) -> SafeString | None:
+    """The orders that came last."""
+    request = cast("Request", request)
+    if request.community is None or not request.actor.may(VIEW_ORDERS, request.community.id):
+        return None
+    newest = console_orders(request.community.id, limit=SHOWN)
+    return _today(request, "orders/_today_newest.html", newest, len(newest)) if newest else None
 
 
 def _today(request: Request, template: str, waiting: list, total: int) -> SafeString:  # type: ignore[type-arg]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.commerce.wallets.chart import source
 from fengqun.growth.referrals.commands import carry_clicks
 from fengqun.growth.referrals.earnings import earnings_of
+from fengqun.growth.referrals.figures import brought
 from fengqun.growth.referrals.fragments import buyer_of, thanked_by
 from fengqun.growth.referrals.policies import READ_COMMISSIONS
 from fengqun.growth.referrals.queries import commissions_of, upcoming
@@ -129,3 +130,14 @@ def promotion_row(request: HttpRequest, **_context: object) -> SafeString | None
         return None
     context = {"is_promoter": Role.PROMOTER in request.actor.roles}
     return render_to_string("referrals/_me.html", context, request=request)
+
+
+@fill("console.today.figures", order=40)
+def brought_today(request: HttpRequest, **_context: object) -> SafeString | None:
+    """What promoters brought in seven days."""
+    request = cast("Request", request)
+    community = request.community
+    if community is None or not request.actor.may(READ_COMMISSIONS, community.id):
+        return None
+    context = {"brought": brought(community.id, community.currency, community.zone)}
+    return render_to_string("referrals/_today_figure.html", context, request=request)

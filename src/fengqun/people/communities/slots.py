@@ -8,6 +8,8 @@ from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.people.communities.policies import CHANGE_CANVAS, CHANGE_GATE, REVIEW_APPLICATIONS, SEE_MEMBERS
 from fengqun.people.communities.queries import applications_waiting, count_waiting
+from fengqun.people.communities.queries.figures import arrivals, stage_flow
+from fengqun.ui.flows import stations
 from fengqun.ui.navigation import nav_item
 
 SHOWN_TODAY = 5
@@ -48,3 +50,24 @@ def who_waits(request: Request, **_context: object) -> SafeString | None:
     waiting = applications_waiting(community.id, limit=SHOWN_TODAY)
     context = {"waiting": waiting, "count": count, "more": count - len(waiting)}
     return render_to_string("communities/_todo_applications.html", context, request=request)
+
+
+@fill("console.today.figures", order=10)
+def members_today(request: Request, **_context: object) -> SafeString | None:
+    """How many belong, and who came in lately."""
+    community = request.community
+    if community is None or not request.actor.may(SEE_MEMBERS, community.id):
+        return None
+    context = {"total": community.member_count, "arrivals": arrivals(community.id, community.zone)}
+    return render_to_string("communities/_today_figure.html", context, request=request)
+
+
+@fill("console.today.aside", order=10)
+def way_of_members(request: Request, **_context: object) -> SafeString | None:
+    """How far members have come, and where they stay."""
+    community = request.community
+    if community is None or not request.actor.may(SEE_MEMBERS, community.id):
+        return None
+    counted = stage_flow(community.id, community.kind)
+    stages = zip(counted, stations([stage.reached for stage in counted]), strict=True)
+    return render_to_string("communities/_today_flow.html", {"stages": list(stages)}, request=request)

@@ -22,6 +22,7 @@ from uuid import UUID
 
 from babel.numbers import format_percent
 from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext
 
 from fengqun.kernel.money import BASIS_POINTS, Money
 from fengqun.spine.ledger.chart import label_of
@@ -309,7 +310,7 @@ def account_label(ref: AccountRef, names: Mapping[Owner, str]) -> str:
     """The account's name for people, with its owner's where that is known."""
     name = names.get(ref.owner) if ref.owner else None
     label = str(label_of(ref.code))
-    return f"{label}（{name}）" if name else label
+    return gettext("%(label)s（%(name)s）") % {"label": label, "name": name} if name else label
 
 
 def posting_of(transfer: TransferView, journal: JournalView | None = None) -> Posting:
