@@ -34,7 +34,7 @@ from fengqun.demo.shop import ARTICLES, FORM_OF
 from fengqun.demo.talking import pick
 from fengqun.demo.texts import lines
 from fengqun.demo.world import Bought, Person, World
-from fengqun.product.catalog.errors import SoldOut
+from fengqun.product.catalog.queries import variant_cards
 
 MANNERS = (
     ("prompt", 860),
@@ -50,6 +50,9 @@ MANNERS = (
 """How a payment goes, by its share in a thousand or so."""
 
 UNPAID_MINUTES = 120.0
+TOGETHER = 0.6
+"""Share of a day's purchases that follow the same word in the community, within minutes."""
+
 AFTERS = (
     ("", 880),
     ("changed_mind", 22),
@@ -67,8 +70,10 @@ _REF = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 def shop_today(world: World, expected: float) -> None:
     """Plan the purchases of a day."""
+    together = world.minute + world.rng.choice((12.4, 19.8, 20.0, 20.6, 21.3)) * 60
     for _purchase in range(poisson(world.rng, expected)):
-        at = world.minute + time_of_day(world.rng)
+        is_together = world.rng.random() < TOGETHER
+        at = together + world.rng.expovariate(1 / 9) if is_together else world.minute + time_of_day(world.rng)
         world.plan(at, "shop")
 
 
@@ -127,6 +132,10 @@ def buy(world: World, key: int, basket: Mapping[str, int], manner: str, after: s
     wanted = {world.variants[form]: count for form, count in basket.items() if form in world.variants}
     if not wanted:
         return
+    shelf = variant_cards(list(wanted))
+    if any(shelf[variant_id].available < count for variant_id, count in wanted.items()):
+        world.count("sold_out")
+        return
     quantities: dict[UUID, int] | None = wanted
     if world.rng.random() < 0.25:  # noqa: PLR2004
         for variant_id, count in wanted.items():
@@ -139,11 +148,7 @@ def buy(world: World, key: int, basket: Mapping[str, int], manner: str, after: s
         note=world.rng.choice(lines("notes")) if world.rng.random() < 0.12 else "",  # noqa: PLR2004
         quantities=quantities,
     )
-    try:
-        placed = place_order(world.community_id, form, actor=world.actor(buyer))
-    except SoldOut:
-        world.count("sold_out")
-        return
+    placed = place_order(world.community_id, form, actor=world.actor(buyer))
     if after is None:
         after = world.rng.choices([name for name, _w in AFTERS], [weight for _n, weight in AFTERS])[0]
     is_parcel = any(FORM_OF[one][0].is_shipped for one in basket)
@@ -232,7 +237,6 @@ def cancel(world: World, order_id: UUID) -> None:
     """The buyer thinks better of it."""
     buyer = world.people[world.orders[order_id].buyer]
     cancel_order(order_id, actor=world.actor(buyer), reason=world.rng.choice(("拍错了", "想换成另一支", "先等等")))
-    world.settle_soon()
     del world.orders[order_id]
 
 
@@ -252,7 +256,6 @@ def ship(world: World) -> None:
             world.plan(arrives, "receive", card.id)
         else:
             world.plan(world.minute + 7 * DAY + 20, "received_by_itself", card.id)
-    world.settle_soon()
 
 
 @happens("receive")
@@ -263,7 +266,6 @@ def receive(world: World, order_id: UUID) -> None:
         return
     buyer = world.people[bought.buyer]
     receive_order(order_id, actor=world.actor(buyer))
-    world.settle_soon()
     _plan_after(world, bought)
 
 
@@ -310,7 +312,6 @@ def ask_back(world: World, order_id: UUID) -> None:
         return
     reason = world.rng.choice(lines(f"refund.{bought.after or 'damaged'}"))
     refund_id = request_refund(order_id, actor=buyer, reason=reason, demand=_demand(world.rng, bought, detail.lines))
-    world.settle_soon()
     if bought.after == "withdrawn":
         world.plan(world.minute + world.rng.uniform(10, 200), "take_back", refund_id, bought.buyer)
 
@@ -338,12 +339,13 @@ def take_back(world: World, refund_id: UUID, key: int) -> None:
 def answer_refunds(world: World) -> None:
     """The operator answers what is asked back, and sends again what the provider refused."""
     operator = world.actor(world.named("小林"))
-    for failed in refund_requests(world.community_id, states=("failed",), limit=200):
+    waiting = refund_requests(world.community_id, states=("failed", "requested"), limit=200)
+    for failed in [refund for refund in waiting if refund.state == "failed"]:
         bought = world.orders.get(failed.order_id)
         if bought is not None and bought.payment_ref is not None:
             company.refuse_refunds(bought.payment_ref, is_refusing=False)
             retry_refund(failed.id, actor=operator)
-    for asked in refund_requests(world.community_id, limit=200):
+    for asked in [refund for refund in waiting if refund.state == "requested"]:
         bought = world.orders.get(asked.order_id)
         after = bought.after if bought else ""
         if after == "nothing_wrong" and world.rng.random() < 0.7:  # noqa: PLR2004
@@ -358,5 +360,6 @@ def answer_refunds(world: World) -> None:
             is_restocking=after == "changed_mind",
             answer=world.rng.choice(lines("refund.answers")),
         )
-    world.settle_soon()
+    if waiting:
+        world.settle_soon()
 

@@ -57,7 +57,6 @@ def come(world: World, key: int, refused: int = 0) -> None:
     )
     if outcome.member_id is not None:
         welcome(world, person, outcome.member_id)
-    world.settle_soon()
 
 
 def enter(world: World, person: Person) -> None:
@@ -109,7 +108,6 @@ def review(world: World) -> None:
             world.plan(world.minute + world.rng.uniform(300, 2000), "join", person.key)
             continue
         welcome(world, person, accept_application(world.community_id, waiting.id, actor=host))
-        world.settle_soon()
 
 
 @happens("role")

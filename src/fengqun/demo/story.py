@@ -13,7 +13,7 @@ from fengqun.spine.activity.commands import drain_all
 from fengqun.spine.jobs.commands import run_due_jobs, run_periodic
 
 POSTS_A_MEMBER = 0.55
-ORDERS_A_MEMBER = 1.85
+ORDERS_A_MEMBER = 1.6
 BROUGHT_SHARE = 0.36
 REFUSED_SHARE = 0.04
 PAYOUT_EVERY_DAYS = 21
@@ -54,6 +54,7 @@ def _plan_people(world: World) -> None:
     days, rng, known = world.calendar.days, world.rng, parts()
     weights = growth(days, WAVES)
     later = {part.name for part in (*APPLICANTS, STRANGER)}
+    presence = 1.0
     for person in world.people[1:]:
         part = known.get(person.name)
         if person.name in later:
@@ -69,7 +70,10 @@ def _plan_people(world: World) -> None:
             minute = min(max(minute, 0.015 * days * DAY + rng.uniform(0, 600)), world.calendar.today - rng.uniform(1500, 2600))
             brought_by = None
         _plan_join(world, person, minute, brought_by)
-    world.plan(120, "role", "小林", Role.OPERATOR)
+        presence += max(0.0, 1 - minute / world.calendar.end)
+    waves = sum(_wave(day, days) for day in range(days)) / days
+    world.mean_presence = presence / world.size * waves
+    world.plan(max(120.0, known["小林"].joins * days * DAY + 30), "role", "小林", Role.OPERATOR)
     world.plan(max(0.09 * days * DAY, 3 * DAY), "role", "老齐", Role.HOST)
     for part in known.values():
         if part.promotes is not None:
@@ -182,10 +186,9 @@ def begin_day(world: World) -> None:
     day, calendar = world.day, world.calendar
     present = len(world.members) / world.size
     liveliness = calendar.liveliness(day)
-    mean_presence = 0.5
-    scale = world.size / calendar.days / mean_presence
+    scale = world.size / calendar.days / world.mean_presence
     talking.speak_today(world, POSTS_A_MEMBER * scale * (0.15 + 0.85 * present) * liveliness)
-    buying.shop_today(world, ORDERS_A_MEMBER * scale * (0.1 + 0.9 * present) * liveliness * _wave(world))
+    buying.shop_today(world, ORDERS_A_MEMBER * scale * (0.1 + 0.9 * present) * liveliness * _wave(day, calendar.days))
     if calendar.is_workday(day) and not world.is_today:
         world.plan(world.minute + 9.6 * 60, "review")
         world.plan(world.minute + 10.2 * 60, "answer_refunds")
@@ -199,11 +202,10 @@ def begin_day(world: World) -> None:
     world.plan(world.minute + DAY - 0.6, "settle")
 
 
-def _wave(world: World) -> float:
+def _wave(day: int, days: int) -> float:
     """A launch sells; so does the week after it."""
-    days = world.calendar.days
-    waves = [world.day - int(wave * days) for wave in WAVES]
-    return 1.0 + sum(1.3 * 0.6**since for since in waves if since >= 0)
+    since = [day - int(wave * days) for wave in WAVES]
+    return 1.0 + sum(1.3 * 0.6**passed for passed in since if passed >= 0)
 
 
 def _forget_old_orders(world: World) -> None:

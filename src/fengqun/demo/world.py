@@ -9,7 +9,7 @@ from uuid import UUID
 from fengqun.demo.calendar import DAY, Calendar
 from fengqun.kernel.policies import Actor, Role
 
-SETTLE_AFTER = 14.0
+SETTLE_AFTER = 20.0
 """Minutes for which payments are gathered before messages and news are delivered."""
 
 
@@ -89,9 +89,9 @@ class World:
     orders: dict[UUID, Bought] = field(default_factory=dict)
     links: dict[tuple[int, str], Any] = field(default_factory=dict)
     unread: dict[str, list[int]] = field(default_factory=dict)
-    joining: list[int] = field(default_factory=list)
     told: dict[str, int] = field(default_factory=dict)
     reviewed: bool = False
+    mean_presence: float = 1.0
 
     def plan(self, minute: float, verb: str, *facts: Any) -> None:  # noqa: ANN401 - whatever the verb needs
         """Let something happen at that minute; what would come after the end does not."""
