@@ -53,8 +53,8 @@ def main(arguments: list[str]) -> int:
     if not settings.configured:
         settings.configure()
     match arguments:
-        case ["extract", *rooms]:
-            for room in [PACKAGE / name for name in rooms] or list(rooms_with_text()):
+        case ["extract", *names]:
+            for room in [PACKAGE / name for name in names] or list(rooms_with_text()):
                 for locale in LOCALES:
                     print(f"{room.relative_to(PACKAGE)} {locale}: {update(room, locale)}")
             return 0

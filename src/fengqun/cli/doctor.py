@@ -38,7 +38,7 @@ def doctor(
 def print_settings(*, as_markdown: bool) -> None:
     """Every environment variable with its present value and its meaning; secrets are not shown."""
     # Importing the settings reads the environment, which `prepare` settles first.
-    from fengqun.settings import environment  # noqa: PLC0415
+    from fengqun.settings import environment
 
     if as_markdown:
         say(environment.as_markdown().rstrip())

@@ -36,11 +36,11 @@ def orders(
     """Import purchases and say what came in, or which rows cannot be read."""
     prepare("owner")  # history from long ago needs partitions of its own
     # Rooms are there once Django is set up.
-    from fengqun.importers.purchases.commands import import_purchases  # noqa: PLC0415
-    from fengqun.importers.purchases.errors import RowsUnreadable  # noqa: PLC0415
-    from fengqun.kernel.policies import SYSTEM  # noqa: PLC0415
-    from fengqun.people.communities.queries import community_by_slug  # noqa: PLC0415
-    from fengqun.spine.activity.commands import drain  # noqa: PLC0415
+    from fengqun.importers.purchases.commands import import_purchases
+    from fengqun.importers.purchases.errors import RowsUnreadable
+    from fengqun.kernel.policies import SYSTEM
+    from fengqun.people.communities.queries import community_by_slug
+    from fengqun.spine.activity.commands import drain
 
     card = community_by_slug(community)
     try:

@@ -26,8 +26,8 @@ def cohorts(
     """Print the monthly cohorts of a community."""
     prepare()
     # Rooms are there once Django is set up.
-    from fengqun.insight.journeys.queries import cohorts as cohorts_of  # noqa: PLC0415
-    from fengqun.people.communities.queries import community_by_slug  # noqa: PLC0415
+    from fengqun.insight.journeys.queries import cohorts as cohorts_of
+    from fengqun.people.communities.queries import community_by_slug
 
     table = cohorts_of(community_by_slug(community).id)
     if as_json:

@@ -24,7 +24,7 @@ def verify() -> None:
 def is_clean() -> bool:
     """Verify the whole ledger, print what is found, answer whether nothing was."""
     # Rooms are there once Django is set up.
-    from fengqun.spine.ledger.queries import verify as recompute  # noqa: PLC0415
+    from fengqun.spine.ledger.queries import verify as recompute
 
     with progress_bar(_("核账")) as progress:
         report = recompute(progress=progress)

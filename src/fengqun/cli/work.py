@@ -21,7 +21,7 @@ def work(held: Leash = None) -> None:
     """Work until told to stop; what is in hand is finished first."""
     prepare("work")
     # Rooms are there once Django is set up.
-    from fengqun.spine.jobs.commands import work as work_on_jobs  # noqa: PLC0415
+    from fengqun.spine.jobs.commands import work as work_on_jobs
 
     if held is not None:
         leash.follow(held)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -169,7 +169,7 @@ def allow(
             return view(request, *args, **kwargs)
 
         guarded.policy = policy  # type: ignore[attr-defined]
-        return guarded
+        return cast("Callable[Concatenate[Request, P], R]", guarded)
 
     return declare
 

@@ -18,7 +18,7 @@ class SignIn(Protocol):
 def is_wanted() -> bool:
     """Whether there is a demo to load and no community yet."""
     # Rooms are there once Django is set up.
-    from fengqun.people.communities.models import Community  # noqa: PLC0415
+    from fengqun.people.communities.models import Community
 
     return find_spec("fengqun.demo") is not None and not Community.objects.exists()
 

@@ -25,7 +25,7 @@ def make_partitions() -> None:
     The serving role owns nothing and could not make them when the time comes.
     """
     # Rooms are there once Django is set up.
-    from fengqun.spine.activity.commands import ensure_partitions  # noqa: PLC0415
+    from fengqun.spine.activity.commands import ensure_partitions
 
     ensure_partitions(MONTHS_AHEAD)
 
@@ -47,7 +47,7 @@ def grant(role: str) -> None:
     The ledger then takes back what would let anyone rewrite its history.
     """
     # Rooms are there once Django is set up.
-    from fengqun.spine.ledger.commands import grant_application_role  # noqa: PLC0415
+    from fengqun.spine.ledger.commands import grant_application_role
 
     statements = (
         "GRANT USAGE ON SCHEMA public TO {}",

@@ -8,14 +8,16 @@ from fengqun.insight.journeys.types import MoneyMoved
 from fengqun.spine.activity.subscriptions import on
 from fengqun.spine.activity.types import Recorded
 
+MoneyActivity = OrderPaid | OrderImported | OrderRefunded
+
 
 @on(OrderPaid, OrderImported, OrderRefunded, batch=True)
-def follow_purchases(batch: Sequence[Recorded]) -> None:
+def follow_purchases(batch: Sequence[Recorded[MoneyActivity]]) -> None:
     """Count each purchase and take off each refund, in the month it happened."""
     count_purchases(batch[0].activity.community_id, [moved(recorded.activity) for recorded in batch])
 
 
-def moved(activity: OrderPaid | OrderImported | OrderRefunded) -> MoneyMoved:
+def moved(activity: MoneyActivity) -> MoneyMoved:
     """What one activity changes."""
     if isinstance(activity, OrderRefunded):
         return MoneyMoved(activity.buyer_member_id, activity.occurred_at, orders=0, amount_minor=-activity.amount_minor)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 
-from croniter import croniter  # type: ignore[import-untyped]
+from croniter import croniter
 from django.db import connection
 from procrastinate import RetryDecision
 from procrastinate.contrib.django import app

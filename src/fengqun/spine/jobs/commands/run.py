@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from croniter import croniter  # type: ignore[import-untyped]
+from croniter import croniter
 from django.db import connection
 from procrastinate.jobs import Job as QueuedJob
 
