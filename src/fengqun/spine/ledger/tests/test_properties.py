@@ -202,4 +202,4 @@ def test_histories_leave_the_books_of_the_model():
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_many_long_histories():
-    _play(examples=300, steps=40)
+    _play(examples=100, steps=40)
