@@ -9,29 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.commerce.orders.pricing import MAX_QUANTITY
 from fengqun.commerce.orders.types import Address, OrderDetail, RefundDemand
 from fengqun.commerce.payments.types import ProviderCard
-from fengqun.kernel.money import Money, parse_money
-
-
-class AmountField(forms.CharField):
-    """An amount in major units of a currency, read as money."""
-
-    def __init__(self, *, unit: str = "CNY", **options: Any) -> None:  # noqa: ANN401 - Django's
-        self.unit = unit
-        super().__init__(**options)
-        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
-
-    def clean(self, value: Any) -> Money | None:  # noqa: ANN401 - Django's
-        """The amount, None where nothing is given."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            amount = parse_money(text, self.unit)
-        except ValueError as error:
-            raise forms.ValidationError(_("写成数字，比如 12.50。")) from error
-        if amount.amount_minor < 0:
-            raise forms.ValidationError(_("金额不能小于零。"))
-        return amount
+from fengqun.ui.fields import AmountField
 
 
 class PutInCartForm(forms.Form):

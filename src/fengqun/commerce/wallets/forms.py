@@ -6,28 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.kernel.ids import new_id
-from fengqun.kernel.money import Money, parse_money
+from fengqun.kernel.money import Money
+from fengqun.ui.fields import AmountField
 
 PERCENT_PLACES = 2
-
-
-class AmountField(forms.CharField):
-    """An amount typed in major units, cleaned to Money."""
-
-    def __init__(self, *, unit: str = "CNY", **options: object) -> None:
-        super().__init__(max_length=20, **options)  # type: ignore[arg-type]
-        self.unit = unit
-        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
-
-    def clean(self, value: object) -> Money | None:
-        """Money of the unit; a form error for anything else."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_money(text, self.unit)
-        except ValueError as error:
-            raise forms.ValidationError(_("请填写金额，例如 50 或 50.20。")) from error
 
 
 class PayoutForm(forms.Form):

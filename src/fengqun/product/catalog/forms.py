@@ -4,34 +4,20 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fengqun.kernel.money import Money, exponent, parse_money
+from fengqun.kernel.money import Money, exponent
 from fengqun.product.catalog.commands.adjust_stock import MAX_STOCK
 from fengqun.product.catalog.commands.create import MAX_DESCRIPTION_CHARS
 from fengqun.product.catalog.types import NewVariant, VariantCard
+from fengqun.ui.fields import AmountField
 
 
-class PriceField(forms.CharField):
-    """An amount in major units of a currency, read exactly; the value is minor units, or None when empty."""
+class PriceField(AmountField):
+    """A price; the value is minor units, or None when empty."""
 
-    currency = "CNY"
-
-    def __init__(self, **options: object) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(max_length=20, widget=widget, **options)  # type: ignore[arg-type]
-
-    def to_python(self, value: object) -> int | None:  # type: ignore[override]
+    def clean(self, value: object) -> int | None:  # type: ignore[override]
         """The minor units that the text stands for."""
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            amount = parse_money(text, self.currency)
-        except ValueError as error:
-            raise forms.ValidationError(gettext("写成数字，比如 88 或 88.50。")) from error
-        return amount.amount_minor
-
-    def run_validators(self, value: object) -> None:
-        """Nothing more to check: the length was the text's."""
+        amount = super().clean(value)
+        return None if amount is None else amount.amount_minor
 
 
 class ProductForm(forms.Form):
@@ -68,7 +54,7 @@ class VariantForm(forms.Form):
     def __init__(self, *args: object, currency: str, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         for name in ("price", "compare_at"):
-            self.fields[name].currency = currency  # type: ignore[attr-defined]
+            self.fields[name].unit = currency  # type: ignore[attr-defined]
 
     def clean_weight_grams(self) -> int:
         """Zero when left empty."""
@@ -77,9 +63,7 @@ class VariantForm(forms.Form):
     def clean(self) -> None:
         """A former price stands above the price."""
         price, compare_at = self.cleaned_data.get("price"), self.cleaned_data.get("compare_at")
-        if price is not None and price < 0:
-            self.add_error("price", _("价格不能小于零。"))
-        elif price is not None and compare_at is not None and compare_at <= price:
+        if price is not None and compare_at is not None and compare_at <= price:
             self.add_error("compare_at", _("划线价要高于现价。"))
 
 
