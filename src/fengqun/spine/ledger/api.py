@@ -134,7 +134,7 @@ class TransferOut(Schema):
 
 
 class ChangeOut(Schema):
-    """The balance of one side before and after; of one shard where the account is split."""
+    """The balance of one side before and after."""
 
     account_id: UUID
     before: Amount

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fengqun.spine.ledger.chart import label_of
-from fengqun.spine.ledger.explaining import rule_label
+from fengqun.spine.ledger.explaining import known_rules
 from fengqun.spine.ledger.types import State
 
 Choices = list[tuple[str, str | Promise]]
@@ -28,21 +29,23 @@ class FilterForm(forms.Form):
     """The filters of the list of transfers; every one is optional."""
 
     q = forms.CharField(label=_("搜索"), required=False, max_length=100, widget=forms.HiddenInput)
-    state = forms.ChoiceField(label=_("状态"), required=False)
-    purpose = forms.ChoiceField(label=_("账户"), required=False)
+    purpose = forms.ChoiceField(label=pgettext_lazy("one", "账户"), required=False)
     rule = forms.ChoiceField(label=_("事由"), required=False)
-    unit = forms.ChoiceField(label=_("币种"), required=False)
     since = forms.DateField(label=_("从"), required=False, widget=DateInput)
     until = forms.DateField(label=_("到"), required=False, widget=DateInput)
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    unit = forms.ChoiceField(label=_("币种"), required=False)
 
-    def __init__(self, data: object, *, purposes: Iterable[str], units: Iterable[str], rules: Iterable[str]) -> None:
+    def __init__(self, data: object, *, purposes: Iterable[str], units: Iterable[str]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         every: Choices = [("", _("全部"))]
         states: Choices = [(state.value, state.label) for state in (State.PENDING, State.POSTED, State.VOIDED)]
         self._offer("state", every + states)
         self._offer("purpose", every + [(code, label_of(code)) for code in purposes])
-        self._offer("rule", every + [(code, rule_label(code)) for code in rules])
+        self._offer("rule", every + [(rule.code, rule.label) for rule in known_rules()])
         self._offer("unit", every + [(unit, unit) for unit in units])
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
 
     def _offer(self, name: str, choices: Choices) -> None:
         field = self.fields[name]

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import CharField, Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
@@ -128,7 +130,7 @@ class TransferRow:
 
 @dataclass(frozen=True, slots=True)
 class BalanceChange:
-    """What a transfer did to one of its accounts. `shard`: the part of a busy account that was written to, from 1."""
+    """What a transfer did to one of its accounts; the shards of a busy account are read as one."""
 
     label: str
     ref: AccountRef
@@ -136,7 +138,6 @@ class BalanceChange:
     is_debit: bool
     before: Money
     after: Money
-    shard: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +204,8 @@ def owned_accounts(
     shown = list(page.object_list)
     refs = [AccountRef(purpose, unit, _owner(community_id, row["owner_kind"], row["owner_id"])) for row in shown]
     names = owner_names(community_id, [ref.owner for ref in refs if ref.owner])
-    page.object_list = [_owned(community_id, ref, row, names) for ref, row in zip(refs, shown, strict=True)]
-    return page
+    owned = [_owned(community_id, ref, row, names) for ref, row in zip(refs, shown, strict=True)]
+    return Page(owned, page.number, cast("Paginator[OwnedAccount]", page.paginator))
 
 
 def find_transfers(
@@ -250,12 +251,6 @@ def transfer_detail(community_id: UUID, transfer_id: UUID) -> TransferDetail:
         reversals=tuple(one for one in journals.values() if one.reverses == made.id),
         original=journals.get(made.reverses) if made.reverses else None,
     )
-
-
-def rules_in_use(community_id: UUID) -> list[str]:
-    """The rules that have made journals of this community, by code: one look at the index a rule."""
-    from_known = Journal.objects.filter(community_id=community_id).order_by("rule").values_list("rule", flat=True)
-    return list(from_known.distinct())
 
 
 def _purpose_sum(community_id: UUID, row: Mapping[str, object]) -> PurposeSum:
@@ -377,7 +372,7 @@ def _rows(community_id: UUID, views: Sequence[TransferView]) -> list[TransferRow
 
 
 def _row(view: TransferView, journal: Journal, numbers: Mapping[UUID, str], names: Mapping[Owner, str]) -> TransferRow:
-    known = [names[ref.owner] for ref in (view.debit, view.credit) if ref.owner in names]
+    known = [names[ref.owner] for ref in (view.debit, view.credit) if ref.owner and ref.owner in names]
     return TransferRow(
         transfer=view,
         rule=journal.rule,
@@ -415,38 +410,63 @@ def _journals_around(community_id: UUID, row: Transfer) -> list[JournalView]:
     return journal_views(community_id, Journal.objects.filter(wanted, community_id=community_id).order_by("id"))
 
 
-def _changes(community_id: UUID, row: Transfer, view: TransferView) -> tuple[BalanceChange, BalanceChange]:
-    ids = [row.debit_account_id, row.credit_account_id]
-    accounts = {one.id: one for one in Account.objects.filter(community_id=community_id, id__in=ids)}
-    refs = {one.id: ref_of(community_id, one) for one in accounts.values()}
-    names = owner_names(community_id, [ref.owner for ref in refs.values() if ref.owner])
-    busy = {
-        one["purpose"]
-        for one in Account.objects.filter(
-            community_id=community_id, purpose__in=[one.purpose for one in accounts.values()], shard__gt=0
-        )
-        .values("purpose")
-        .distinct()
-    }
-    is_settled = row.settled_at is not None
-    after = {
-        row.debit_account_id: row.settled_debit_balance_minor if is_settled else row.debit_balance_minor,
-        row.credit_account_id: row.settled_credit_balance_minor if is_settled else row.credit_balance_minor,
-    }
+# What the shards of an account hold now, less what was posted after a transfer, by debit: as in a statement.
+_HELD_AFTER = """
+SELECT coalesce((SELECT sum(a.debits_posted - a.credits_posted) FROM ledger_account a
+                 WHERE a.community_id = %(community)s AND a.id = ANY(%(ids)s)), 0)
+     - coalesce((SELECT sum(t.posted_minor) FROM ledger_transfer t
+                 WHERE t.community_id = %(community)s AND t.debit_account_id = ANY(%(ids)s)
+                   AND (coalesce(t.settled_at, t.occurred_at), t.id) > (%(moment)s, %(id)s)), 0)
+     + coalesce((SELECT sum(t.posted_minor) FROM ledger_transfer t
+                 WHERE t.community_id = %(community)s AND t.credit_account_id = ANY(%(ids)s)
+                   AND (coalesce(t.settled_at, t.occurred_at), t.id) > (%(moment)s, %(id)s)), 0)
+"""
 
-    def change(identifier: UUID, *, is_debit: bool) -> BalanceChange:
-        account, ref = accounts[identifier], refs[identifier]
-        grows = (account.normal == Normal.DEBIT) is is_debit
-        moved = (view.posted_minor or 0) * (1 if grows else -1)
-        held = int(after[identifier] or 0)
+
+def _changes(community_id: UUID, row: Transfer, view: TransferView) -> tuple[BalanceChange, BalanceChange]:
+    shards = _shards(community_id, (view.debit, view.credit))
+    names = owner_names(community_id, [ref.owner for ref in (view.debit, view.credit) if ref.owner])
+    is_settled = row.settled_at is not None
+
+    def change(ref: AccountRef, account_id: UUID, recorded: int | None, *, is_debit: bool) -> BalanceChange:
+        parts = shards[ref]
+        is_debit_normal = parts[0].normal == Normal.DEBIT
+        after = int(recorded or 0)
+        if len(parts) > 1:
+            after = _held_after(row, [part.id for part in parts]) * (1 if is_debit_normal else -1)
+        moved = (view.posted_minor or 0) * (1 if is_debit_normal is is_debit else -1)
         return BalanceChange(
             label=account_label(ref, names),
             ref=ref,
-            account_id=identifier,
+            account_id=account_id,
             is_debit=is_debit,
-            before=Money(held - moved, view.unit),
-            after=Money(held, view.unit),
-            shard=account.shard + 1 if account.purpose in busy else None,
+            before=Money(after - moved, view.unit),
+            after=Money(after, view.unit),
         )
 
-    return change(row.debit_account_id, is_debit=True), change(row.credit_account_id, is_debit=False)
+    debited = row.settled_debit_balance_minor if is_settled else row.debit_balance_minor
+    credited = row.settled_credit_balance_minor if is_settled else row.credit_balance_minor
+    return (
+        change(view.debit, view.debit_account_id, debited, is_debit=True),
+        change(view.credit, view.credit_account_id, credited, is_debit=False),
+    )
+
+
+def _shards(community_id: UUID, refs: Sequence[AccountRef]) -> dict[AccountRef, list[Account]]:
+    """The rows that make up each of the accounts."""
+    wanted = Q()
+    for ref in refs:
+        owner = ref.owner or Owner(COMMUNITY, community_id)
+        wanted |= Q(owner_kind=owner.kind, owner_id=owner.id, purpose=ref.code, unit=ref.unit)
+    rows = list(Account.objects.filter(wanted, community_id=community_id))
+    return {ref: [row for row in rows if ref_of(community_id, row) == ref] for ref in refs}
+
+
+def _held_after(row: Transfer, ids: Sequence[UUID]) -> int:
+    """What these accounts held together right after the transfer, growing by debits."""
+    moment = row.settled_at or row.occurred_at
+    with connection.cursor() as cursor:
+        arguments: dict[str, Any] = {"community": row.community_id, "ids": list(ids), "moment": moment, "id": row.id}
+        cursor.execute(_HELD_AFTER, arguments)
+        [held] = cursor.fetchone()
+    return int(held)

@@ -38,7 +38,6 @@ from fengqun.spine.ledger.queries.explorer import (
     every_transfer,
     find_transfers,
     purpose_sums,
-    rules_in_use,
     transfer_detail,
 )
 from fengqun.spine.ledger.queries.objects import Found, find, object_card
@@ -166,7 +165,6 @@ def _filter_form(request: Request, sums: Sequence[PurposeSum]) -> FilterForm:
         request.GET,
         purposes=dict.fromkeys(row.code for row in sums),
         units=dict.fromkeys(row.posted.unit for row in sums),
-        rules=rules_in_use(request.community.id),
     )
 
 
