@@ -111,10 +111,11 @@ class Batch:
         ]  # fmt: skip
         number, first = str(len(self._journals) + 1), len(self._lines)
         seed = crc32(draft.key.encode())
+        shard_seed = crc32(cause.id.bytes)  # what one thing brings in and takes out goes through the same shard
         transfer_ids = []
         for line in draft.lines:
             row, text = (
-                self._new(line, number, moment, seed)
+                self._new(line, number, moment, seed, shard_seed)
                 if isinstance(line, Line)
                 else self._old(line, number, moment, seed, facts[line.transfer_id])
             )
@@ -148,13 +149,13 @@ class Batch:
             cursor.execute(_CALL, arguments)
             return {row[0]: row[1:] for row in cursor.fetchall()}
 
-    def _new(self, line: Line, number: str, moment: datetime, seed: int) -> tuple[_Row, str]:
+    def _new(self, line: Line, number: str, moment: datetime, seed: int, shard_seed: int) -> tuple[_Row, str]:
         """The columns of a new transfer, and what of it belongs to the request."""
         op = "pend" if line.pending else "post"
         expiry = line.expires_at.astimezone(UTC).isoformat() if line.expires_at else _NONE
         note = _encode(line.note) if line.note else "{}"
-        debit, debited = self._place(line.debit, seed)
-        credit, credited = self._place(line.credit, seed)
+        debit, debited = self._place(line.debit, shard_seed)
+        credit, credited = self._place(line.credit, shard_seed)
         amount = str(line.amount_minor)
         row = (number, self._next_id(moment, seed), op, debit, credit, amount, "0", line.unit, expiry, note)
         return row, f"{op} {debited} {credited} {amount} {expiry} {note}"
