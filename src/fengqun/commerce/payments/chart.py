@@ -7,4 +7,3 @@ from fengqun.spine.ledger.types import Category
 
 UNAPPLIED = purpose("unapplied", _("待核销收款"), Category.LIABILITY, shards=8)
 CLEARING_SANDBOX = purpose("clearing.sandbox", _("沙盒支付在途"), Category.ASSET)
-BANK = purpose("bank", _("银行基本户"), Category.ASSET)
