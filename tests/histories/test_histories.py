@@ -12,10 +12,10 @@ def run(count: int, steps: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_histories():
-    run(100, steps=12)
+    run(40, steps=12)
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_long_histories():
-    run(200, steps=30)
+    run(150, steps=25)
