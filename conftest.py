@@ -18,7 +18,10 @@ MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session", autouse=True)
 def emptying_past_the_refusals() -> Iterator[None]:
-    """Let Django empty the tables between transactional tests; ledger and activities refuse it by trigger."""
+    """Let Django empty the tables between transactional tests: ledger and activities refuse it by trigger.
+
+    The tables of jobs are not managed by Django, so they are emptied here.
+    """
     from django.db.backends.postgresql.operations import DatabaseOperations
     from django.db.transaction import atomic
 
@@ -28,6 +31,9 @@ def emptying_past_the_refusals() -> Iterator[None]:
         with atomic(using=self.connection.alias), self.connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
             plain(self, sql_list)
+            cursor.execute("DELETE FROM procrastinate_events")
+            cursor.execute("DELETE FROM procrastinate_periodic_defers")
+            cursor.execute("DELETE FROM procrastinate_jobs")
 
     DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
     yield
