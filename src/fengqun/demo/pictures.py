@@ -4,7 +4,7 @@ import io
 import math
 import random
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw
 
 WIDTH, HEIGHT = 960, 720
 Colour = tuple[int, int, int]
@@ -23,10 +23,9 @@ WOODS = ((146, 104, 70), (120, 84, 60), (176, 136, 96))
 def draw(motif: str, number: int) -> io.BytesIO:
     """A PNG of the motif; the same number draws the same picture."""
     rng = random.Random(number)  # noqa: S311 - a drawing
-    picture = _PAINTERS[motif](rng)
-    grained = Image.blend(picture, _grain(rng), 0.045)
+    picture = Image.blend(_PAINTERS[motif](rng), _grain(rng), 0.045)
     buffer = io.BytesIO()
-    grained.save(buffer, "PNG", compress_level=1)
+    picture.save(buffer, "PNG", compress_level=1)
     buffer.seek(0)
     return buffer
 
@@ -66,10 +65,20 @@ def _hills(rng: random.Random, picture: Image.Image, *, lowest: int = HEIGHT) ->
         paper = Image.new("RGBA", picture.size)
         ImageDraw.Draw(paper).polygon([*edge, (WIDTH, HEIGHT), (0, HEIGHT)], fill=(*_mixed(far, near, share), 255))
         if share < 1:
-            mist = Image.new("RGBA", picture.size)
-            ImageDraw.Draw(mist).rectangle((0, base + 40, WIDTH, base + 110), fill=(246, 234, 210, 90))
-            paper.alpha_composite(mist.resize((96, 72)).filter(ImageFilter.GaussianBlur(4)).resize(picture.size))
-        picture.paste(paper, (0, 0), paper)
+            _mist(paper, round(base) + 90)
+        picture.paste(paper.convert("RGB"), (0, 0), paper)
+
+
+def _mist(paper: Image.Image, height: int) -> None:
+    """A band of mist, thickest at that height."""
+    band = Image.new("L", (1, 150))
+    for row in range(150):
+        band.putpixel((0, row), round(74 * math.exp(-(((row - 75) / 34) ** 2))))
+    shown = band.resize((WIDTH, 150), Image.Resampling.NEAREST)
+    place = (0, height - 75)
+    veil = Image.new("RGB", (WIDTH, 150), (246, 234, 210))
+    opaque = paper.getchannel("A").crop((0, place[1], WIDTH, place[1] + 150))
+    paper.paste(veil, place, ImageChops.multiply(shown, opaque))
 
 
 def _ridge(rng: random.Random) -> Image.Image:

@@ -54,7 +54,7 @@ def share(world: World, key: int) -> None:
     if not person.is_member:
         return
     link = _link(world, person, world.rng.choice(list(world.products)))
-    for _look in range(world.rng.randint(1, 5)):
+    for _look in range(world.rng.randint(1, 3)):
         world.plan(world.minute + world.rng.expovariate(1 / 700), "look", key, link)
     world.plan(world.minute + DAY * world.rng.uniform(4, 11), "share", key)
 

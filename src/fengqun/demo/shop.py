@@ -11,6 +11,7 @@ from fengqun.product.catalog.commands import add_art, add_variant, adjust_stock,
 from fengqun.product.catalog.queries import variant_cards
 from fengqun.product.catalog.types import NewVariant
 
+LOW = 0.35
 COURSE_BPS = 1500
 FILTER_BPS = 500
 
@@ -187,6 +188,7 @@ def launch(world: World, key: str) -> None:
             ),
             actor=owner,
         )
+        world.shelf[form.key] = form.stock
     for art in article.art:
         add_art(world.community_id, product_id, actor=owner, art_key=art, alt=article.title)
     list_product(world.community_id, product_id, actor=owner)
@@ -204,8 +206,10 @@ def restock(world: World) -> None:
     operator = world.actor(world.named("小林"))
     for key, variant_id in world.variants.items():
         form = FORM_OF[key][1]
-        if cards[variant_id].available < form.stock * 0.35:
+        world.shelf[key] = cards[variant_id].available
+        if world.shelf[key] < form.stock * LOW:
             adjust_stock(world.community_id, variant_id, form.stock, actor=operator, reason="新一批烘焙入库")
+            world.shelf[key] += form.stock
 
 
 @happens("raise_price")

@@ -13,7 +13,7 @@ from fengqun.spine.activity.commands import drain_all
 from fengqun.spine.jobs.commands import run_due_jobs, run_periodic
 
 POSTS_A_MEMBER = 0.55
-ORDERS_A_MEMBER = 1.6
+ORDERS_A_MEMBER = 1.36
 BROUGHT_SHARE = 0.36
 REFUSED_SHARE = 0.04
 PAYOUT_EVERY_DAYS = 21
@@ -37,7 +37,7 @@ def plan_story(world: World) -> None:
     world.unread["posts"] = list(range(len(pieces())))
     rng.shuffle(world.unread["posts"])
     _plan_people(world)
-    world.plan(days * DAY * 0.3, "close_gate")
+    world.plan(days * DAY * 0.6, "close_gate")
     world.plan(days * DAY * 0.55, "raise_price")
     world.plan(days * DAY * 0.37 + 1220, "advert")
     world.plan(days * DAY * 0.78 + 1300, "advert")
@@ -177,10 +177,9 @@ def ask_today(world: World) -> None:
 
 def begin_day(world: World) -> None:
     """The jobs of the night and morning, and the plan of the day."""
-    world.settling = None
+    settle(world)
     for name in MORNING_JOBS:
         run_periodic(name)
-    settle(world)
     talking.forget_old(world)
     _forget_old_orders(world)
     day, calendar = world.day, world.calendar
@@ -199,7 +198,8 @@ def begin_day(world: World) -> None:
         world.plan(world.minute + 9.1 * 60, "restock")
     if day and day % PAYOUT_EVERY_DAYS == 0 and not world.is_today:
         world.plan(world.minute + 9.0 * 60, "ask_payouts")
-    world.plan(world.minute + DAY - 0.6, "settle")
+    if world.is_today:
+        world.plan(world.minute + DAY - 0.6, "settle")
 
 
 def _wave(day: int, days: int) -> float:
@@ -218,7 +218,8 @@ def _forget_old_orders(world: World) -> None:
 def settle(world: World) -> None:
     """Deliver the messages that are due, and the news that came of them, until all is quiet."""
     world.settling = None
-    while run_due_jobs() + drain_all(world.community_id):
+    run_due_jobs()
+    while drain_all(world.community_id) and run_due_jobs():
         pass
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from fengqun.demo.calendar import DAY, Calendar
 from fengqun.kernel.policies import Actor, Role
 
-SETTLE_AFTER = 20.0
+SETTLE_AFTER = 25.0
 """Minutes for which payments are gathered before messages and news are delivered."""
 
 
@@ -84,6 +84,7 @@ class World:
     minute: float = 0.0
     settling: float | None = None
     variants: dict[str, UUID] = field(default_factory=dict)
+    shelf: dict[str, int] = field(default_factory=dict)
     products: dict[str, UUID] = field(default_factory=dict)
     posts: dict[int, Said] = field(default_factory=dict)
     orders: dict[UUID, Bought] = field(default_factory=dict)

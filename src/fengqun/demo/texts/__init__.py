@@ -111,5 +111,5 @@ def brew_log(rng: random.Random, beans: Sequence[str]) -> Piece:
     )
     opening = rng.choice(parts["openings"]).replace("{bean}", BEAN_NAMES[bean])
     body = f"{opening}\n\n{recipe}{rng.choice(parts['tastes'])}{rng.choice(parts['ends'])}"
-    pictures = (rng.choice(("cup", "pour", "table")),) if rng.random() < 0.22 else ()
+    pictures = (rng.choice(("cup", "pour", "table")),) if rng.random() < 0.1 else ()
     return Piece(body, topic=rng.choice(("taste", "brew")), pictures=pictures, weight=0.8, product=bean if rng.random() < 0.3 else "")
