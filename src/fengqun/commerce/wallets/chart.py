@@ -12,7 +12,7 @@ A room that posts to wallets also says once what its rules are called there:
     source("commission", _("佣金"), rules={"referrals.commission", "referrals.clawback"})
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -48,21 +48,26 @@ def payout_fees(unit: str) -> AccountRef:
     return AccountRef(PAYOUT_FEES, unit)
 
 
+About = Callable[[UUID, Sequence[UUID]], Mapping[UUID, str]]
+"""What the objects behind journals are, in a few words: `about(community_id, cause_ids)`, whatever their number."""
+
+
 @dataclass(frozen=True)
 class Source:
-    """One kind of business and how members call it."""
+    """One kind of business, how members call it, and who can say what a line of it is about."""
 
     code: str
     label: str | Promise
+    about: About | None = None
 
 
 OTHER = Source("other", _("其他"))
 _by_rule: dict[str, Source] = {}
 
 
-def source(code: str, label: str | Promise, *, rules: Iterable[str]) -> Source:
+def source(code: str, label: str | Promise, *, rules: Iterable[str], about: About | None = None) -> Source:
     """Declare that journals of these rules belong to one source."""
-    declared = Source(code, label)
+    declared = Source(code, label, about)
     for rule in rules:
         _by_rule[rule] = declared
     return declared

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from fengqun.growth.referrals.models import CommissionState
+from fengqun.growth.referrals.queries.commissions import commissions_by_id
 from fengqun.growth.referrals.rates import write_rate
 from fengqun.growth.referrals.types import CommissionCard
 from fengqun.kernel.money import Money
@@ -61,6 +63,18 @@ def commission_rows(cards: Sequence[CommissionCard], request: Request) -> list[C
         )
         for card in cards
     ]
+
+
+def what_was_sold(community_id: UUID, commission_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Who bought what, by commission; the same few queries for any number."""
+    cards = commissions_by_id(community_id, commission_ids)
+    people = member_cards({card.buyer_id for card in cards})
+    products = product_cards({card.product_id for card in cards if card.product_id})
+    said = {}
+    for card in cards:
+        buyer, product = people.get(card.buyer_id), products.get(card.product_id) if card.product_id else None
+        said[card.id] = " · ".join(filter(None, (buyer and buyer.name, product and product.title)))
+    return said
 
 
 def when_it_arrives(card: CommissionCard, request: Request) -> str:  # noqa: PLR0911 - one sentence a state

@@ -18,7 +18,7 @@ from fengqun.growth.referrals.fragments import buyer_of, thanked_by
 from fengqun.growth.referrals.policies import READ_COMMISSIONS
 from fengqun.growth.referrals.queries import commissions_of, upcoming
 from fengqun.growth.referrals.queries.commissions import count_waiting
-from fengqun.growth.referrals.rows import commission_rows
+from fengqun.growth.referrals.rows import commission_rows, what_was_sold
 from fengqun.growth.referrals.views.follow import visitor_of
 from fengqun.kernel.policies import Role
 from fengqun.kernel.requests import Request
@@ -40,6 +40,7 @@ source(
         "referrals.void",
         "referrals.clawback",
     },
+    about=what_was_sold,
 )
 
 

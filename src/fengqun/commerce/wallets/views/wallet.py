@@ -55,7 +55,7 @@ def overview(request: Request) -> HttpResponse:
         "wallet": wallet,
         "sources": sources_of(community.id, member_id, community.currency),
         "bar": _bar(wallet),
-        "lines": rows_of(lines, slug=community.slug),
+        "lines": rows_of(lines, community=community),
     }
     return render(request, "wallets/overview.html", context)
 
@@ -72,7 +72,7 @@ def why(request: Request) -> HttpResponse:
         "wallet": wallet_of(community.id, member_id, community.currency),
         "sources": sources_of(community.id, member_id, community.currency),
         "steps": explain_account(community.id, ref).steps,
-        "lines": rows_of(statement(community.id, ref, limit=RECENT), slug=community.slug),
+        "lines": rows_of(statement(community.id, ref, limit=RECENT), community=community),
     }
     return render(request, "wallets/why.html", context)
 
@@ -94,7 +94,7 @@ def statement_page(request: Request) -> HttpResponse:
         lines = lines[:PAGE_SIZE]
     context = {
         "nav": "me",
-        "lines": rows_of(lines, slug=community.slug),
+        "lines": rows_of(lines, community=community),
         "older": older,
         "month": request.GET.get("month", "") if month else "",
         "money_in": _sum(lines, community.currency, sign=1),
@@ -122,7 +122,7 @@ def statement_csv(request: Request) -> HttpResponse:
             row.signed.unit,
             row.line.transfer_id,
         ]
-        for row in rows_of(lines, slug=community.slug)
+        for row in rows_of(lines, community=community)
     )
     return csv_response("statement", head, rows)
 

@@ -40,6 +40,11 @@ def commission(community_id: UUID, commission_id: UUID) -> CommissionCard | None
     return next(iter(_cards(Commission.objects.filter(community_id=community_id, id=commission_id))), None)
 
 
+def commissions_by_id(community_id: UUID, commission_ids: Iterable[UUID]) -> list[CommissionCard]:
+    """Those of these commissions that are the community's."""
+    return _cards(Commission.objects.filter(community_id=community_id, id__in=list(commission_ids)))
+
+
 def commission_of_transfer(community_id: UUID, transfer_id: UUID) -> CommissionCard | None:
     """The commission whose current transfer this is."""
     rows = Commission.objects.filter(community_id=community_id, transfer_id=transfer_id)
