@@ -59,6 +59,7 @@ __all__ = [
 
 MAX_LINKED = 200
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_FAR_AHEAD = datetime.max.replace(tzinfo=UTC)
 
 
 def explain_transfer(community_id: UUID, transfer_id: UUID) -> Explanation:
@@ -96,7 +97,7 @@ def _explained(
     names = owner_names(community_id, sorted(owners, key=lambda owner: (owner.kind, owner.id)))
     steps = [step for each in journals for step in _steps(each, subject, names)]
     steps.extend(_facts(community_id, {each.cause for each in journals}))
-    steps.sort(key=lambda step: step.moment or _LONG_AGO)
+    steps.sort(key=lambda step: (step.state == "next", step.moment or (_FAR_AHEAD if step.state else _LONG_AGO)))
     return Explanation(
         community_id,
         title,
