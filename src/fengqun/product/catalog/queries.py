@@ -28,6 +28,13 @@ def listed_products(community_id: UUID, *, offset: int = 0, limit: int = 100) ->
     return [_product_card(product) for product in rows]
 
 
+def newest_product(community_id: UUID) -> ProductCard | None:
+    """The product that came on sale last."""
+    rows = _products(community_id).filter(state=Product.State.LISTED)
+    newest = rows.order_by(F("listed_at").desc(nulls_last=True), "-id").first()
+    return _product_card(newest) if newest else None
+
+
 def all_products(community_id: UUID, *, state: str = "", offset: int = 0, limit: int = 100) -> list[ProductCard]:
     """The products of any state, or of one, for staff."""
     rows = _products(community_id)

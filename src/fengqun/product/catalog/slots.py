@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.product.catalog.policies import MANAGE_PRODUCTS, can_see_shop
-from fengqun.product.catalog.queries import listed_products, low_stock, product_cards
+from fengqun.product.catalog.queries import listed_products, low_stock, newest_product, product_cards
 from fengqun.product.catalog.types import ProductCard
 from fengqun.ui.navigation import nav_item
 
@@ -36,6 +36,21 @@ def low_stock_today(request: HttpRequest) -> SafeString | None:
     if not rows:
         return None
     return render_to_string("catalog/_today.html", {"rows": rows}, request=request)
+
+
+@fill("home.top", order=20)
+def newest_on_sale(request: HttpRequest) -> SafeString | None:
+    """What came on sale last, where the community's canvas wants products on its home page."""
+    request = cast("Request", request)
+    community = request.community
+    if community is None or "products" not in community.home_sections:
+        return None
+    if not can_see_shop(request.actor, community.id, community.economy):
+        return None
+    product = newest_product(community.id)
+    if product is None or not product.available:
+        return None
+    return render_to_string("catalog/_newest.html", {"product": product}, request=request)
 
 
 @fill("post.attachment", order=10)
