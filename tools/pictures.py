@@ -1,11 +1,14 @@
 """Take pictures of the pages, and report what a person would trip over.
 
+    python -m tools.pictures http://127.0.0.1:8000 --demo [NAME…]
     python -m tools.pictures http://127.0.0.1:8000 --community shanye --as owner=SESSION --as member=SESSION [NAME…]
+    python -m tools.pictures http://127.0.0.1:8000 --demo --docs
 
 Every page of `PAGES` is taken at 390 and 1440 px, by day and by night, in Chinese and in English, into
-`var/pictures/`: `wallet.390.dark.en.png`. Signing in is the caller's: a name of `--as` with the value of its
-session cookie. Errors in the console, violations of the content security policy, failed requests, missing
-headings and pages wider than the screen are printed, and make the exit code 1.
+`var/pictures/`: `wallet.390.dark.en.png`. `--demo` signs in as the people of the demo community; anywhere else
+signing in is the caller's: a name of `--as` with the value of its session cookie. Errors in the console,
+violations of the content security policy, failed requests, missing headings and pages wider than the screen are
+printed, and make the exit code 1. `--docs` takes the few pictures of the documentation instead, one screen each.
 """
 
 import argparse
@@ -16,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -33,6 +37,13 @@ SCHEMES = ("light", "dark")
 LANGUAGES = ("zh-hans", "en")
 GUEST = ""
 BROKEN = 400
+DEMO = {"owner": "阿岚", "operator": "小林", "promoter": "周可", "member": "佟佟"}
+"""Who of the demo community looks at what."""
+
+DOCS_FOLDER = Path("docs/pictures")
+DOCS_SCALE = 0.8
+COLOURS = 128
+PHONE_WIDTH = 390
 
 COMPUTED_TROUBLE = """() => {
   const trouble = [];
@@ -62,11 +73,15 @@ COMPUTED_TROUBLE = """() => {
 
 @dataclass(frozen=True)
 class Shot:
-    """A page to be taken: its name, its path (`{community}` stands for the slug) and who looks at it."""
+    """A page to be taken: its name, its path (`{community}` stands for the slug) and who looks at it.
+
+    `via` leads on from there to a page whose id nobody knows beforehand: links to be followed, by selector.
+    """
 
     name: str
     path: str
     viewer: str = GUEST
+    via: tuple[str, ...] = ()
 
 
 @dataclass
@@ -83,44 +98,95 @@ class Findings:
 
 COMMUNITY = "/c/{community}/"
 CONSOLE = COMMUNITY + "console/"
+A_PRODUCT = "main a[href*='/shop/0']"
+AN_ORDER = "main a[href*='/orders/0']"
 PAGES = (
-    Shot("sign-in", "/accounts/login/"),
+    Shot("door", "/"),
+    Shot("sign-in", "/account/login/"),
+    Shot("sign-up", "/account/signup/"),
+    Shot("mailbox", "/mailbox/"),
     Shot("not-found", "/no-such-page/"),
-    Shot("home", "/"),
     Shot("about", COMMUNITY + "about/"),
     Shot("join", COMMUNITY + "join/"),
-    Shot("new-community", "/communities/new/", "member"),
+    Shot("canvas", "/communities/new/purpose/", "member"),
+    Shot("canvas-kind", "/communities/new/kind/", "member"),
+    Shot("canvas-economy", "/communities/new/economy/", "member"),
     Shot("account", "/account/", "member"),
+    Shot("tokens", "/account/tokens/", "member"),
     Shot("feed", COMMUNITY, "member"),
+    Shot("thread", COMMUNITY, "member", via=("main article .acts a[href*='#comments']",)),
     Shot("new-post", COMMUNITY + "posts/new/", "member"),
     Shot("members", COMMUNITY + "members/", "member"),
+    Shot("profile", COMMUNITY + "members/", "member", via=("main a[href*='/members/0']",)),
+    Shot("me", COMMUNITY + "me/", "member"),
+    Shot("my-profile", COMMUNITY + "me/profile/", "member"),
+    Shot("invitations", COMMUNITY + "me/invitations/", "promoter"),
     Shot("shop", COMMUNITY + "shop/", "member"),
+    Shot("product", COMMUNITY + "shop/", "promoter", via=(A_PRODUCT,)),
     Shot("cart", COMMUNITY + "cart/", "member"),
+    Shot("checkout", COMMUNITY + "checkout/", "member"),
     Shot("orders", COMMUNITY + "orders/", "member"),
+    Shot("order", COMMUNITY + "orders/", "member", via=(AN_ORDER,)),
+    Shot("refund", COMMUNITY + "orders/", "member", via=(AN_ORDER, "main a[href$='/refunds/']")),
+    Shot("pay", COMMUNITY + "orders/?tab=to_pay", "member", via=(AN_ORDER, "main a[href$='/payment/']")),
     Shot("wallet", COMMUNITY + "wallet/", "promoter"),
     Shot("wallet-why", COMMUNITY + "wallet/why/", "promoter"),
     Shot("wallet-statement", COMMUNITY + "wallet/statement/", "promoter"),
-    Shot("wallet-payout", COMMUNITY + "wallet/payouts/new/", "promoter"),
+    Shot("why", COMMUNITY + "wallet/", "promoter", via=("section.recent .why",)),
+    Shot("payout-form", COMMUNITY + "wallet/payouts/new/", "promoter"),
+    Shot("payouts", COMMUNITY + "wallet/payouts/", "promoter"),
     Shot("referrals", COMMUNITY + "referrals/", "promoter"),
-    Shot("me", COMMUNITY + "me/", "member"),
-    Shot("console-today", CONSOLE, "owner"),
+    Shot("poster", COMMUNITY + "referrals/", "promoter", via=("main a[href$='/poster/']",)),
+    Shot("become-promoter", COMMUNITY + "referrals/", "member"),
+    Shot("today", CONSOLE, "owner"),
     Shot("console-members", CONSOLE + "members/", "owner"),
+    Shot("console-member", CONSOLE + "members/?role=promoter", "owner", via=("main table a",)),
     Shot("console-applications", CONSOLE + "applications/", "owner"),
+    Shot("console-application", CONSOLE + "applications/", "owner", via=("main a[href*='/applications/0']",)),
     Shot("console-gate", CONSOLE + "gate/", "owner"),
     Shot("console-canvas", CONSOLE + "canvas/", "owner"),
     Shot("console-products", CONSOLE + "products/", "owner"),
+    Shot("console-product", CONSOLE + "products/", "owner", via=("main a[href*='/products/0']",)),
+    Shot("console-product-new", CONSOLE + "products/new/", "owner"),
     Shot("console-orders", CONSOLE + "orders/", "owner"),
+    Shot("console-order", CONSOLE + "orders/?tab=to_ship", "owner", via=(AN_ORDER,)),
+    Shot("console-order-settings", CONSOLE + "orders/settings/", "owner"),
     Shot("console-refunds", CONSOLE + "orders/refunds/", "owner"),
     Shot("console-payments", CONSOLE + "payments/", "owner"),
+    Shot("console-payment", CONSOLE + "payments/", "owner", via=("main a[href*='/payments/0']",)),
+    Shot("console-reconciliation", CONSOLE + "payments/reconciliation/", "owner"),
     Shot("console-payouts", CONSOLE + "payouts/", "owner"),
+    Shot("console-payout", CONSOLE + "payouts/", "owner", via=("main a[href*='/payouts/0']",)),
     Shot("console-referrals", CONSOLE + "referrals/", "owner"),
-    Shot("console-ledger", CONSOLE + "ledger/", "owner"),
+    Shot("console-commissions", CONSOLE + "referrals/commissions/", "owner"),
+    Shot("console-rules", CONSOLE + "referrals/rules/", "owner"),
+    Shot("ledger", CONSOLE + "ledger/", "owner"),
+    Shot("ledger-transfer", CONSOLE + "ledger/", "owner", via=("main a[href*='/ledger/transfers/0']",)),
+    Shot("ledger-purpose", CONSOLE + "ledger/purposes/wallet/CNY/", "owner"),
     Shot("console-insight", CONSOLE + "insight/", "owner"),
     Shot("console-dead-letters", CONSOLE + "dead-letters/", "owner"),
     Shot("console-jobs", CONSOLE + "jobs/", "owner"),
-    Shot("style", "/style/", "staff"),
+    Shot("style", "/style/", "owner"),
 )
-"""The pages that need no id. A caller that knows ids (of a product, an order, a transfer) adds its own `Shot`s."""
+"""Every page of a server with the demo community."""
+
+DOCS = (
+    ("about", 390, "zh-hans"),
+    ("feed", 390, "zh-hans"),
+    ("product", 390, "zh-hans"),
+    ("checkout", 390, "zh-hans"),
+    ("wallet", 390, "zh-hans"),
+    ("why", 390, "zh-hans"),
+    ("today", 1440, "zh-hans"),
+    ("ledger", 1440, "zh-hans"),
+    ("feed", 390, "en"),
+    ("product", 390, "en"),
+    ("wallet", 390, "en"),
+    ("why", 390, "en"),
+    ("today", 1440, "en"),
+    ("ledger", 1440, "en"),
+)
+"""What the documentation shows: page, width, language."""
 
 
 @contextmanager
@@ -167,21 +233,91 @@ def shoot(  # noqa: PLR0913 - optional, all by name
     return taken
 
 
-def shoot_all(
-    base: str, shots: Sequence[Shot], *, community: str, sessions: dict[str, str], folder: Path = FOLDER
+def shoot_all(  # noqa: PLR0913 - optional, all by name
+    browser: Browser,
+    base: str,
+    shots: Sequence[Shot],
+    *,
+    community: str,
+    sessions: dict[str, str],
+    folder: Path = FOLDER,
+    widths: Iterable[int] = tuple(WIDTHS),
+    schemes: Iterable[str] = SCHEMES,
+    languages: Iterable[str] = LANGUAGES,
 ) -> Findings:
     """Take every page whose viewer has a session (or needs none) from the server at `base`."""
     findings = Findings()
-    with chromium() as browser:
-        for shot in shots:
-            if shot.viewer and shot.viewer not in sessions:
-                print(f"{shot.name}: left out, nobody is signed in as {shot.viewer}")
-                continue
-            address = urljoin(base, shot.path.format(community=community))
-            print(f"{shot.name}: {address}")
-            session = sessions.get(shot.viewer, "")
-            shoot(browser, address, shot.name, session=session, folder=folder, findings=findings)
+    for shot in shots:
+        session = sessions.get(shot.viewer, "")
+        if shot.viewer and not session:
+            print(f"{shot.name}: left out, nobody is signed in as {shot.viewer}")
+            continue
+        address = find(browser, urljoin(base, shot.path.format(community=community)), shot.via, session)
+        if not address:
+            print(f"{shot.name}: left out, nothing leads there now")
+            continue
+        print(f"{shot.name}: {address}")
+        shoot(
+            browser,
+            address,
+            shot.name,
+            session=session,
+            folder=folder,
+            widths=widths,
+            schemes=schemes,
+            languages=languages,
+            findings=findings,
+        )
     return findings
+
+
+def find(browser: Browser, address: str, via: Sequence[str], session: str) -> str:
+    """The address that the links of `via` lead to; empty where one of them is not on its page."""
+    if not via:
+        return address
+    with _looking(browser, address, session, 1440, "light", "zh-hans") as context:
+        page = context.new_page()
+        for selector in via:
+            page.goto(address, wait_until="load")
+            found = page.locator(selector)
+            if not found.count():
+                return ""
+            address = urljoin(address, found.first.get_attribute("href") or "")
+    return address
+
+
+def demo_sessions(browser: Browser, base: str) -> dict[str, str]:
+    """Sign in as the people of the demo community, by the buttons of the sign-in page."""
+    sessions = {}
+    for viewer, name in DEMO.items():
+        with _looking(browser, base, "", 1440, "light", "zh-hans") as context:
+            page = context.new_page()
+            page.goto(urljoin(base, "/account/login/"), wait_until="load")
+            with page.expect_navigation():
+                page.locator(".demo li", has_text=name).get_by_role("button").click()
+            sessions[viewer] = next(one["value"] for one in context.cookies() if one["name"] == "sessionid")
+    return sessions
+
+
+def shoot_docs(browser: Browser, base: str, *, community: str, sessions: dict[str, str]) -> None:
+    """Take the pictures of the documentation: one screen each, few colours, so that they stay small."""
+    DOCS_FOLDER.mkdir(parents=True, exist_ok=True)
+    named = {shot.name: shot for shot in PAGES}
+    for name, width, language in DOCS:
+        shot = named[name]
+        session = sessions.get(shot.viewer, "")
+        address = find(browser, urljoin(base, shot.path.format(community=community)), shot.via, session)
+        file = DOCS_FOLDER / f"{name}.{language}.png"
+        with _looking(browser, address or base, session, width, "light", language) as context:
+            page = context.new_page()
+            page.goto(address, wait_until="load")
+            _settle(page)
+            page.screenshot(path=str(file))
+        with Image.open(file) as taken:
+            size = tuple(round(side * DOCS_SCALE) for side in taken.size) if width > PHONE_WIDTH else taken.size
+            small = taken.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        small.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+        print(f"{file}: {file.stat().st_size // 1024} KiB")
 
 
 @contextmanager
@@ -246,12 +382,33 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("base", help="the server, as http://127.0.0.1:8000")
     parser.add_argument("names", nargs="*", help="only these pages")
     parser.add_argument("--community", default="shanye", help="slug of the community")
+    parser.add_argument("--demo", action="store_true", help="sign in as the people of the demo community")
+    parser.add_argument("--docs", action="store_true", help="take the pictures of the documentation instead")
     parser.add_argument("--as", dest="sessions", action="append", default=[], metavar="WHO=SESSION")
+    parser.add_argument("--width", dest="widths", action="append", type=int, choices=tuple(WIDTHS))
+    parser.add_argument("--scheme", dest="schemes", action="append", choices=SCHEMES)
+    parser.add_argument("--language", dest="languages", action="append", choices=LANGUAGES)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     chosen = parser.parse_args(arguments)
     sessions = dict(pair.split("=", 1) for pair in chosen.sessions)
     shots = [shot for shot in PAGES if not chosen.names or shot.name in chosen.names]
-    findings = shoot_all(chosen.base, shots, community=chosen.community, sessions=sessions, folder=chosen.folder)
+    with chromium() as browser:
+        if chosen.demo:
+            sessions = demo_sessions(browser, chosen.base) | sessions
+        if chosen.docs:
+            shoot_docs(browser, chosen.base, community=chosen.community, sessions=sessions)
+            return 0
+        findings = shoot_all(
+            browser,
+            chosen.base,
+            shots,
+            community=chosen.community,
+            sessions=sessions,
+            folder=chosen.folder,
+            widths=chosen.widths or tuple(WIDTHS),
+            schemes=chosen.schemes or SCHEMES,
+            languages=chosen.languages or LANGUAGES,
+        )
     print(f"{len(findings.found)} findings; pictures are in {chosen.folder}")
     return 1 if findings.found else 0
 
