@@ -23,7 +23,7 @@ def main() -> int:
     """Read the options, run, answer the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.histories")
     parser.add_argument("--count", type=int, default=1000, help="histories")
-    parser.add_argument("--steps", type=int, default=15, help="most things that happen in one")
+    parser.add_argument("--steps", type=int, default=12, help="most things that happen in one")
     parser.add_argument("--seed", type=int, default=1, help="of the first batch")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--part", type=int, default=0, help=argparse.SUPPRESS)

@@ -13,9 +13,8 @@ from fengqun.commerce.payments.sandbox.company import Manner
 PLACE = st.integers(0, 11)
 """Which of those there are; the place counts around."""
 
-CONVENIENT_AMOUNTS = st.sampled_from((1, 2, 3, 7, 15, 99, 100, 333, 1250, 8800))
-PRICES = st.one_of(CONVENIENT_AMOUNTS, st.integers(0, 50_000))
-RATES = st.sampled_from((0, 1, 250, 800, 1000, 1234, 2000, 3333, 5000))
+PRICES = st.one_of(st.sampled_from((8800, 333, 1250, 15_999, 99, 0, 1, 2, 3, 7)), st.integers(1000, 50_000))
+RATES = st.sampled_from((800, 1234, 5000, 3333, 1000, 1, 0))
 MANNERS = st.builds(
     Manner,
     delay=st.sampled_from((timedelta(0), timedelta(0), timedelta(minutes=2))),
@@ -57,19 +56,36 @@ class Histories(RuleBasedStateMachine):
 
     history: History | None = None
 
-    @initialize(terms=TERMS, first=FIRST_WANTED, second=FIRST_WANTED, is_code=st.booleans(), is_delivered=st.booleans())
-    def begin(self, terms, first, second, is_code, is_delivered):
-        """Two people buy who came through a promoter; the first order may have earned its commission already."""
+    @initialize(
+        terms=TERMS,
+        first=FIRST_WANTED,
+        second=FIRST_WANTED,
+        is_code=st.booleans(),
+        beginning=st.sampled_from(("withdrawn", "earned", "paid")),
+        share=st.integers(1, 10),
+        then=st.sampled_from(("paid", "waits", "failed", "refused")),
+    )
+    def begin(self, terms, first, second, is_code, beginning, share, then):
+        """Two people buy who came through a promoter; the first commission may be earned or withdrawn already."""
         self.history = History(terms)
         people = self.history.books.people
         if is_code:
             self.history.type_code(people[3], people[0])
         self.history.click(people[2], people[0])
         order = self._buy(1, first, Manner())
-        if is_delivered and order is not None:
+        if beginning != "paid" and order is not None:
             self._deliver(order)
             self.history.wait(timedelta(days=terms.refund_days + 1))
+        if beginning == "withdrawn" and people[0].available:
+            self._withdraw(people[0], share, then)
         self._buy(2, second, Manner())
+
+    def _withdraw(self, who, share, then):
+        before = len(self.history.books.withdrawals)
+        self.history.withdraw(who, max(1, who.available * (11 - share) // 10))
+        for payout in self.history.books.withdrawals[before:]:
+            for act in PATHS[then]:
+                self.history.move_payout(payout, act)
 
     def _wanted(self, places):
         return {self.history.books.goods[place]: quantity for place, quantity in places.items()}
@@ -218,14 +234,9 @@ class Histories(RuleBasedStateMachine):
                 self.history.unbind(who)
 
     @precondition(lambda self: any(who.available for who in self.history.promoters))
-    @rule(place=PLACE, share=st.integers(1, 11), then=st.sampled_from(("waits", "paid", "paid", "failed", "refused")))
+    @rule(place=PLACE, share=st.integers(0, 10), then=st.sampled_from(("paid", "waits", "failed", "refused")))
     def withdraw(self, place, share, then):
-        who = picked([who for who in self.history.promoters if who.available], place)
-        before = len(self.history.books.withdrawals)
-        self.history.withdraw(who, max(1, who.available * share // 10))
-        for payout in self.history.books.withdrawals[before:]:
-            for act in PATHS[then]:
-                self.history.move_payout(payout, act)
+        self._withdraw(picked([who for who in self.history.promoters if who.available], place), share, then)
 
     @precondition(lambda self: self.history.books.withdrawals)
     @rule(
