@@ -166,7 +166,7 @@ PAGES = (
     Shot("console-insight", CONSOLE + "insight/", "owner"),
     Shot("console-dead-letters", CONSOLE + "dead-letters/", "owner"),
     Shot("console-jobs", CONSOLE + "jobs/", "owner"),
-    Shot("style", "/style/", "owner"),
+    Shot("style", "/style/", "staff"),
 )
 """Every page of a server with the demo community."""
 
@@ -389,7 +389,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--scheme", dest="schemes", action="append", choices=SCHEMES)
     parser.add_argument("--language", dest="languages", action="append", choices=LANGUAGES)
     parser.add_argument("--folder", type=Path, default=FOLDER)
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_intermixed_args(arguments)
     sessions = dict(pair.split("=", 1) for pair in chosen.sessions)
     shots = [shot for shot in PAGES if not chosen.names or shot.name in chosen.names]
     with chromium() as browser:
