@@ -25,7 +25,7 @@ from fengqun.commerce.payments.queries import (
     refused_messages,
 )
 from fengqun.commerce.payments.queries import intent as find_intent
-from fengqun.commerce.payments.wording import finding_text, status_label, status_tone
+from fengqun.commerce.payments.wording import finding_text, provider_label, status_label, status_tone
 from fengqun.kernel import clock
 from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import allow, having
@@ -48,6 +48,7 @@ def payments(request: Request) -> HttpResponse:
         {
             "intent": card,
             "payer": payers.get(card.payer_member_id) if card.payer_member_id else None,
+            "provider": provider_label(card.provider),
             "label": status_label(card.state.status),
             "tone": status_tone(card.state.status),
         }
@@ -75,6 +76,7 @@ def payment(request: Request, intent_id: UUID) -> HttpResponse:
     context = {
         "console_nav": "payments",
         "intent": card,
+        "provider": provider_label(card.provider),
         "label": status_label(card.state.status),
         "tone": status_tone(card.state.status),
         "events": events_of(intent_id),
@@ -100,6 +102,7 @@ def reconciliation(request: Request) -> HttpResponse:
     reports = [
         {
             "report": report,
+            "provider": provider_label(report.provider),
             "findings": [finding_text(finding, request.community.currency) for finding in report.findings],
         }
         for report in reconciliations(request.community.id)
