@@ -247,16 +247,17 @@ def shoot_all(  # noqa: PLR0913 - optional, all by name
 ) -> Findings:
     """Take every page whose viewer has a session (or needs none) from the server at `base`."""
     findings = Findings()
-    for shot in shots:
+    for shot, language in [(shot, language) for language in languages for shot in shots]:
         session = sessions.get(shot.viewer, "")
         if shot.viewer and not session:
             print(f"{shot.name}: left out, nobody is signed in as {shot.viewer}")
             continue
+        speak(browser, base, session, language)
         address = find(browser, urljoin(base, shot.path.format(community=community)), shot.via, session)
         if not address:
             print(f"{shot.name}: left out, nothing leads there now")
             continue
-        print(f"{shot.name}: {address}")
+        print(f"{shot.name} ({language}): {address}")
         shoot(
             browser,
             address,
@@ -265,10 +266,27 @@ def shoot_all(  # noqa: PLR0913 - optional, all by name
             folder=folder,
             widths=widths,
             schemes=schemes,
-            languages=languages,
+            languages=(language,),
             findings=findings,
         )
+    for session in sessions.values():
+        speak(browser, base, session, LANGUAGES[0])
     return findings
+
+
+def speak(browser: Browser, base: str, session: str, language: str) -> None:
+    """Let somebody signed in choose a language: it is kept with their account, whatever the browser prefers."""
+    if not session or _spoken.get(session) == language:
+        return
+    with _looking(browser, base, session, 1440, "light", language) as context:
+        page = context.new_page()
+        page.goto(urljoin(base, "/account/"), wait_until="load")
+        with page.expect_navigation():
+            page.locator(f".languages button[value={language}]").click()
+    _spoken[session] = language
+
+
+_spoken: dict[str, str] = {}
 
 
 def find(browser: Browser, address: str, via: Sequence[str], session: str) -> str:
@@ -306,6 +324,7 @@ def shoot_docs(browser: Browser, base: str, *, community: str, sessions: dict[st
     for name, width, language in DOCS:
         shot = named[name]
         session = sessions.get(shot.viewer, "")
+        speak(browser, base, session, language)
         address = find(browser, urljoin(base, shot.path.format(community=community)), shot.via, session)
         file = DOCS_FOLDER / f"{name}.{language}.png"
         with _looking(browser, address or base, session, width, "light", language) as context:
@@ -318,6 +337,8 @@ def shoot_docs(browser: Browser, base: str, *, community: str, sessions: dict[st
             small = taken.convert("RGB").resize(size, Image.Resampling.LANCZOS)
         small.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
         print(f"{file}: {file.stat().st_size // 1024} KiB")
+    for session in sessions.values():
+        speak(browser, base, session, LANGUAGES[0])
 
 
 @contextmanager
