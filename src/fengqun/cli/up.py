@@ -92,15 +92,12 @@ def make_ready(home: Path, *, with_demo: bool, members: int, days: int) -> None:
 
 def load_demo(home: Path, *, members: int, days: int) -> None:
     """Load the demo community once. A loading that was broken off is named: it is not resumed."""
-    unfinished = home / "demo.unfinished"
     if demo.is_wanted():
-        unfinished.touch()
         with progress_bar(_("载入示范社群")) as progress:
             demo.build(seed=DEMO_SEED, members=members, days=days, progress=progress)
         steps.make_partitions()
-        unfinished.unlink()
         good(_("示范社群已载入"))
-    elif unfinished.exists():
+    elif demo.is_unfinished():
         doubtful(_("示范社群上次没有载入完。要重新来，请停下服务器并删掉 {home}。").format(home=home))
 
 

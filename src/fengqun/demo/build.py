@@ -12,7 +12,7 @@ from fengqun.commerce.payments.commands import receive_webhook
 from fengqun.commerce.payments.sandbox import channel
 from fengqun.demo import joining
 from fengqun.demo.calendar import Calendar
-from fengqun.demo.cast import DOMAIN, STRANGER, gather, parts
+from fengqun.demo.cast import gather, sign_ins
 from fengqun.demo.replay import replay
 from fengqun.demo.steadfast import done_once
 from fengqun.demo.story import begin_day, plan_story
@@ -23,8 +23,6 @@ from fengqun.kernel.errors import DomainError
 from fengqun.kernel.policies import Role
 from fengqun.people.accounts.models import User
 from fengqun.people.communities.commands import create_community
-from fengqun.people.communities.errors import CommunityNotFound
-from fengqun.people.communities.queries import community_by_slug
 from fengqun.spine.activity.commands import ensure_partitions
 from fengqun.spine.ledger.commands import seal
 
@@ -46,12 +44,8 @@ class Wire:
 
 
 def is_there() -> bool:
-    """Whether the demo community exists, complete or not."""
-    try:
-        community_by_slug(SLUG)
-    except CommunityNotFound:
-        return False
-    return True
+    """Whether the demo has been begun: its owner has an account."""
+    return User.objects.filter(email=sign_ins()[0].email, is_demo_identity=True).exists()
 
 
 def build(*, seed: int, members: int, days: int, progress: Progress) -> UUID:
@@ -80,7 +74,7 @@ def _seldom_collecting() -> Iterator[None]:
 
 def is_complete() -> bool:
     """Whether the last day was reached: a day comes wholly or not at all, and the stranger comes on the last one."""
-    return User.objects.filter(email=f"{parts()[STRANGER.name].mail}@{DOMAIN}").exists()
+    return User.objects.filter(email=sign_ins()[-1].email, is_demo_identity=True).exists()
 
 
 def _found(calendar: Calendar, seed: int, size: int) -> World:

@@ -251,8 +251,8 @@ def ship(world: World) -> None:
         name, prefix, _weight = world.rng.choices(CARRIERS, [row[2] for row in CARRIERS])[0]
         number = f"{prefix}{world.rng.randrange(10**11, 10**12)}"
         ship_order(card.id, actor=operator, carrier=name, tracking_number=number)
-        arrives = world.minute + DAY * world.rng.uniform(1.2, 3.6)
-        if world.rng.random() < 0.62 or bought.after in {"damaged", "not_mine"}:  # noqa: PLR2004
+        arrives = world.minute + DAY * (1.5 if bought.after == "spoilt" else world.rng.uniform(1.2, 3.6))
+        if world.rng.random() < 0.62 or bought.after in {"damaged", "not_mine", "spoilt"}:  # noqa: PLR2004
             world.plan(arrives, "receive", card.id)
         else:
             world.plan(world.minute + 7 * DAY + 20, "received_by_itself", card.id)
@@ -295,6 +295,7 @@ def _plan_after(world: World, bought: Bought) -> None:
         "nothing_wrong": world.rng.uniform(2000, 8000),
         "withdrawn": world.rng.uniform(60, 900),
         "long_after": DAY * world.rng.uniform(7.6, 13),
+        "spoilt": DAY * 8.1,
     }
     if bought.after in waits:
         world.plan(world.minute + waits[bought.after], "ask_back", bought.order_id)
@@ -320,7 +321,7 @@ def ask_back(world: World, order_id: UUID) -> None:
 
 def _demand(rng: random.Random, bought: Bought, order_lines: Sequence[OrderLineCard]) -> RefundDemand | None:
     """Everything, one unit of a line, or a part of the price."""
-    if bought.after in {"changed_mind", "long_after"}:
+    if bought.after in {"changed_mind", "long_after", "spoilt"}:
         return None
     line = rng.choice(list(order_lines))
     if line.quantity > 1 or bought.after == "not_mine":

@@ -30,13 +30,14 @@ def done_once(work: Callable[[], T]) -> T:
     database stays away, and every other error at once.
     """
     for tried in range(1, TRIES + 1):
-        number = None
+        held = number = None
         try:
             with transaction.atomic(), _without_savepoints():
+                held = connection.connection
                 result = work()
                 number = _ask("SELECT pg_current_xact_id_if_assigned()::text")
         except Exception:
-            if connection.in_atomic_block or tried == TRIES or (connection.connection and connection.is_usable()):
+            if connection.in_atomic_block or tried == TRIES or not _is_lost(held):
                 raise
             _reconnect()
             if number is not None and _is_committed(number):
@@ -54,6 +55,11 @@ def _without_savepoints() -> Iterator[None]:
         yield
     finally:
         features.uses_savepoints = True
+
+
+def _is_lost(held: object) -> bool:
+    """Whether the connection that was held is gone, even if Django has opened another by now."""
+    return connection.connection is None or connection.connection is not held or not connection.is_usable()
 
 
 def _reconnect() -> None:

@@ -13,7 +13,7 @@ from fengqun.spine.activity.commands import drain_all
 from fengqun.spine.jobs.commands import run_due_jobs, run_periodic
 
 POSTS_A_MEMBER = 0.55
-ORDERS_A_MEMBER = 1.36
+ORDERS_A_MEMBER = 1.42
 BROUGHT_SHARE = 0.36
 REFUSED_SHARE = 0.04
 PAYOUT_EVERY_DAYS = 21
@@ -130,6 +130,7 @@ def _plan_scenes(world: World) -> None:
         ("林小满", 0.16, {"hua": 1, "drip": 2}),
     ):
         _plan_thanked(world, name, share * days * DAY + 19 * 60, basket, ke)
+    _plan_thanked(world, "许博", 0.2 * days * DAY + 19 * 60, {"hua": 1, "ye": 1}, ke, after="spoilt")
     newcomer = _share_of_newcomer(world) * DAY
     world.plan(newcomer + 2 * DAY + 20 * 60 + 14, "buy", tong, {"hua": 2}, "prompt", "")
     today = world.calendar.today

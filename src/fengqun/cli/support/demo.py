@@ -23,6 +23,16 @@ def is_wanted() -> bool:
     return find_spec("fengqun.demo") is not None and not Community.objects.exists()
 
 
+def is_there() -> bool:
+    """Whether the demo community is loaded, wholly or in part."""
+    return bool(import_module("fengqun.demo").is_there())
+
+
+def is_unfinished() -> bool:
+    """Whether a loading of the demo was broken off."""
+    return is_there() and not import_module("fengqun.demo").is_complete()
+
+
 def build(*, seed: int, members: int, days: int, progress: Report) -> None:
     """Load it."""
     import_module("fengqun.demo").build(seed=seed, members=members, days=days, progress=progress)

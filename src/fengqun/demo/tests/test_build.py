@@ -1,0 +1,173 @@
+"""A small demo, looked at closely."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+from django.utils import translation
+
+from fengqun.commerce.orders.queries import counts
+from fengqun.commerce.payments.models import WebhookMessage
+from fengqun.commerce.wallets.queries import count_waiting as payouts_waiting
+from fengqun.commerce.wallets.queries import wallet_of
+from fengqun.demo import build, is_complete, is_there, sign_ins
+from fengqun.demo.contents import contents
+from fengqun.kernel import clock
+from fengqun.people.accounts.queries import demo_identities
+from fengqun.people.communities.queries import community_by_slug
+from fengqun.people.communities.queries.applications import count_waiting as applications_waiting
+from fengqun.people.communities.models import Membership
+from fengqun.spine.activity.models import DeadLetter
+from fengqun.spine.jobs.models import JobFailure
+from fengqun.spine.ledger.models import Transfer
+from fengqun.spine.ledger.queries import accounts, explain_account, explain_transfer, verify
+
+EVENING = datetime(2026, 5, 1, 13, 20, tzinfo=UTC)
+MORNING = datetime(2026, 5, 1, 1, 5, tzinfo=UTC)
+MEMBERS, DAYS = 20, 20
+
+
+def made(now=EVENING, *, seed=7, members=MEMBERS, days=DAYS, progress=lambda _done, _total: None):
+    with clock.travel_to(now):
+        return build(seed=seed, members=members, days=days, progress=progress)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """One small build for all that only look; undone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield made()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def looking(request, django_db_blocker):
+    if "demo" in request.fixturenames:
+        with django_db_blocker.unblock(), clock.travel_to(EVENING):
+            yield
+    else:
+        yield
+
+
+def test_the_books_are_clean_and_nothing_is_stuck(demo):
+    # when
+    report = verify(demo)
+
+    # then
+    assert [str(finding) for finding in report] == []
+    assert report.transfers > 50
+    assert not DeadLetter.objects.exists()
+    assert not JobFailure.objects.exists()
+    assert set(WebhookMessage.objects.values_list("state", flat=True)) == {"done"}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_amount_is_explained(demo, language):
+    with translation.override(language):
+        for transfer_id in Transfer.objects.filter(community_id=demo).values_list("id", flat=True):
+            explanation = explain_transfer(demo, transfer_id)
+            assert all(str(sentence).strip() for sentence in explanation.sentences())
+            assert explanation.steps
+        for account in accounts(demo):
+            explanation = explain_account(demo, account.ref)
+            assert explanation.amount.amount_minor == account.balance.posted_minor
+            assert all(str(sentence).strip() for sentence in explanation.sentences())
+
+
+def test_as_many_belong_as_were_asked_for(demo):
+    assert community_by_slug("shanye").member_count == MEMBERS
+    assert Membership.objects.filter(community_id=demo, left_at=None, is_customer_only=False).count() == MEMBERS
+
+
+def test_today_has_something_waiting(demo):
+    # when
+    waiting = counts(demo)
+
+    # then
+    assert applications_waiting(demo) == 3
+    assert waiting.to_ship >= 3
+    assert waiting.to_pay == 1
+    assert waiting.refunds_requested >= 1
+    assert payouts_waiting(demo) >= 1
+
+
+def test_the_promoter_has_earned_and_will_earn(demo):
+    # given
+    promoter = Membership.objects.get(community_id=demo, display_name="周可")
+
+    # when
+    wallet = wallet_of(demo, promoter.id, "CNY")
+
+    # then
+    assert wallet.available.amount_minor > 0
+    assert wallet.pending.amount_minor > 0
+    assert wallet.reserved.amount_minor > 0
+
+
+def test_a_refund_after_the_release_was_clawed_back(demo):
+    assert contents(demo)["commissions"].get("clawed_back", 0) >= 1
+
+
+def test_visitors_can_be_the_people_of_the_demo(demo):
+    assert [person.email for person in demo_identities()] == [
+        *(one.email for one in sign_ins()[:2]),
+        *(one.email for one in sign_ins()[2:]),
+    ]
+    assert is_there()
+    assert is_complete()
+
+
+@pytest.mark.django_db
+def test_the_same_seed_and_day_make_the_same_community():
+    # given
+    made_anew = []
+
+    # when
+    for now, seed in ((EVENING, 7), (MORNING, 7), (EVENING, 8)):
+        with transaction.atomic():
+            made_anew.append(contents(made(now, seed=seed, days=12)))
+            transaction.set_rollback(True)
+    evening, morning, other = made_anew
+
+    # then
+    assert evening == morning
+    assert evening["orders"] != other["orders"]
+
+
+@pytest.mark.django_db
+def test_a_broken_off_build_is_told_from_a_whole_one():
+    # given
+    class Stopped(Exception):
+        pass
+
+    def stop(done, _total):
+        if done == 3:
+            raise Stopped
+
+    # when
+    with pytest.raises(Stopped):
+        made(progress=stop)
+
+    # then
+    assert is_there()
+    assert not is_complete()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_whole_community():
+    # when
+    community_id = made(members=300, days=180)
+
+    # then
+    found = contents(community_id)
+    assert community_by_slug("shanye").member_count == 300
+    assert 420 <= len(found["orders"]) <= 620
+    assert 150 <= len(found["posts"]) <= 260
+    assert 450 <= found["comments"] <= 1_000
+    assert set(found["refunds"]) >= {"succeeded", "refused", "requested"}
+    assert set(found["commissions"]) == {"available", "clawed_back", "frozen", "pending", "voided"}
+    assert {state for state, _amount in found["payouts"]} >= {"paid", "refused", "requested"}
+    assert verify(community_id).is_clean
+    assert not DeadLetter.objects.exists()
+    assert not JobFailure.objects.exists()
