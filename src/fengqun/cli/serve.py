@@ -34,7 +34,8 @@ def serve(
     prepare("web")
     if held is not None:
         leash.follow(held)
-    refuse_if_unsafe(is_reachable=settings.IS_PUBLIC or (socket is None and host not in LOOPBACK))
+    is_reachable = settings.IS_PUBLIC or (socket is None and host not in LOOPBACK)
+    refuse_if_unsafe(is_reachable=is_reachable, is_child_of_up=held is not None)
     if socket is None and not is_free(host, port):
         raise Mistake(taken(host, port))
     compile_catalogs()
@@ -47,14 +48,14 @@ def serve(
     serve_pages(host, port, workers=workers, socket=socket)
 
 
-def refuse_if_unsafe(*, is_reachable: bool) -> None:
+def refuse_if_unsafe(*, is_reachable: bool, is_child_of_up: bool = False) -> None:
     """Raise a Mistake that names all that must be mended before people are let in."""
-    faults = list(faults_of_settings(is_reachable=is_reachable))
+    faults = list(faults_of_settings(is_reachable=is_reachable, is_child_of_up=is_child_of_up))
     if faults:
         raise Mistake("\n".join([_("还不能提供服务："), *(f"- {fault}" for fault in faults)]))
 
 
-def faults_of_settings(*, is_reachable: bool) -> Iterator[str]:
+def faults_of_settings(*, is_reachable: bool, is_child_of_up: bool = False) -> Iterator[str]:
     """What makes the settings unsafe to serve with, each with how to mend it."""
     key = settings.SECRET_KEY
     if key == settings.PLACEHOLDER_SECRET_KEY:
@@ -65,7 +66,7 @@ def faults_of_settings(*, is_reachable: bool) -> Iterator[str]:
         return
     if settings.DEBUG:
         yield _("调试模式开着，会把内部信息给所有人看。请去掉 FENGQUN_DEBUG。")
-    if settings.IS_TRIAL and not settings.IS_PUBLIC:
+    if settings.IS_TRIAL and not settings.IS_PUBLIC and is_child_of_up:
         return
     if settings.IS_TRIAL:
         yield _("试用模式开着，谁都能读信箱页。请去掉 FENGQUN_TRIAL。")

@@ -3,7 +3,8 @@
 Production code asks `now()` instead of `datetime.now()`, so that a replay of the past (the demo, an
 import) and a test can say what time it is. `travel_to` changes the time for the current context only.
 A running trial server can be moved forward for all its processes at once: `FENGQUN_CLOCK_FILE` names a
-file that holds a number of seconds to add. Without that variable no file is ever looked at.
+file that holds a number of seconds to add. Without that variable, and on a server that is no trial, no file is ever
+looked at.
 """
 
 import os
@@ -66,7 +67,8 @@ def has_shared_clock() -> bool:
 
 def _clock_file() -> Path | None:
     name = os.environ.get("FENGQUN_CLOCK_FILE")
-    return Path(name) if name else None
+    is_trial = os.environ.get("FENGQUN_TRIAL", "").strip().lower() in {"1", "true", "yes", "on"}
+    return Path(name) if name and is_trial else None
 
 
 def _shared_offset() -> timedelta:

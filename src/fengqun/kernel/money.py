@@ -4,9 +4,10 @@ A unit is an ISO 4217 currency code (`CNY`) or `POINTS`, the points of a communi
 different units never mix. Rates are basis points (1 bp = 0.01 %).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import get_currency_precision, list_currencies
 
@@ -83,19 +84,19 @@ def exponent(unit: str) -> int:
     return 0 if unit == POINTS else get_currency_precision(unit)
 
 
+_AMOUNT = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
+
+
 def parse_money(text: str, unit: str) -> Money:
     """Read `12.64` as money of `unit`.
 
     Raises ValueError for anything but a plain decimal number that the unit can express exactly.
     """
-    try:
-        value = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation as error:
-        message = f"not an amount: {text!r}"
-        raise ValueError(message) from error
-    if not value.is_finite():
-        message = f"not an amount: {text!r}"
+    plain = text.strip().replace(",", "")
+    if not _AMOUNT.fullmatch(plain):
+        message = f"not an amount: {text[:40]!r}"
         raise ValueError(message)
+    value = Decimal(plain)
     minor = value.scaleb(exponent(unit))
     if minor != minor.to_integral_value() or abs(minor) >= MAX_MINOR:
         message = f"{unit} cannot express {text!r}"

@@ -2,13 +2,15 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from unicodedata import normalize
 
 from django.http import HttpResponse
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheets that the file is UTF-8."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@")
+"""After leading blanks and line ends are taken off, and full-width signs are read as the plain ones they resemble."""
 
 
 def csv_response(name: str, head: Sequence[object], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -26,4 +28,7 @@ def csv_response(name: str, head: Sequence[object], rows: Iterable[Sequence[obje
 
 def plain(cell: object) -> object:
     """The cell, with a text that a spreadsheet would take for a formula marked as text. Numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    if not isinstance(cell, str):
+        return cell
+    seen = normalize("NFKC", cell).lstrip()
+    return f"'{cell}" if seen.startswith(_FORMULA_STARTS) else cell

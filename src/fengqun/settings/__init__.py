@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "ninja",
     "django_htmx",
     "template_partials",
     "allauth",
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "fengqun.web.middleware.security_headers",
+    "fengqun.web.middleware.reasonable_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -143,7 +145,7 @@ MEBIBYTE = 1 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
 FILE_UPLOAD_PERMISSIONS = 0o644
-UPLOAD_MAX_BYTES = MEBIBYTE * env.number("FENGQUN_UPLOAD_MB", 20, "largest uploaded file, in MiB")
+UPLOAD_MAX_BYTES = MEBIBYTE * env.number("FENGQUN_UPLOAD_MB", 20, "largest request, all its files together, in MiB")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

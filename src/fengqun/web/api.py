@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.core.exceptions import ValidationError as FieldsInvalid
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
@@ -31,7 +32,10 @@ def actor_of(request: Request) -> Actor:
 api = NinjaAPI(
     title="Fengqun 蜂群",
     version=__version__,
-    description="Everything that the pages do. Sign in by session or by a personal token (`Authorization: Bearer …`).",
+    description=(
+        "The loop of a community economy, for programs. "
+        "Sign in by session or by a personal token (`Authorization: Bearer …`)."
+    ),
     urls_namespace="api",
     auth=actor_of,
 )
@@ -54,6 +58,12 @@ def unreadable(_request: HttpRequest, error: ValidationError) -> HttpResponse:
 def fields_invalid(_request: HttpRequest, error: FieldsInvalid) -> HttpResponse:
     """A value passed the shape and failed the rule."""
     return problem(422, "invalid", " ".join(error.messages))
+
+
+@api.exception_handler(DataError)
+def unstorable(_request: HttpRequest, _error: DataError) -> HttpResponse:
+    """A value has the right shape and is nothing that the database can hold, such as a text with a NUL."""
+    return problem(422, "invalid", _("请求的内容不完整或格式不对。"))
 
 
 @api.exception_handler(Http404)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +30,8 @@ TITLES = {
 }
 """What happened, in a few words; the sentence below says why."""
 
+LENGTH_DIGITS = 12
+
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -49,6 +52,20 @@ def security_headers(get_response: Next) -> Next:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         return response
+
+    return middleware
+
+
+def reasonable_requests(get_response: Next) -> Next:
+    """Refuse at the door what no page of ours ever sends: too large a body, or a NUL that no text column can hold."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or len(length) > LENGTH_DIGITS or int(length) > settings.UPLOAD_MAX_BYTES:
+            return HttpResponse(status=413)
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+            return HttpResponse(status=400)
+        return get_response(request)
 
     return middleware
 

@@ -17,7 +17,7 @@ CLOCK_NAME = "clock"
 
 def prepare(process: Process = "command", *, home: Path | None = None) -> None:
     """Load the settings and the rooms. Raises Mistake for settings that cannot be read."""
-    choose_home(home)
+    choose_home(home, is_serving=process in {"web", "work"})
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fengqun.settings")
     os.environ["FENGQUN_PROCESS"] = process
     try:
@@ -27,12 +27,15 @@ def prepare(process: Process = "command", *, home: Path | None = None) -> None:
     translation.activate(chosen_language())
 
 
-def choose_home(home: Path | None) -> Path:
-    """Fix the home folder for this process and its children; a trial home brings its clock along."""
+def choose_home(home: Path | None, *, is_serving: bool = False) -> Path:
+    """Fix the home folder for this process and its children; a trial home brings its clock along.
+
+    Not so where strangers are served: a trial server is one only because `fengqun up` said so to its children.
+    """
     chosen = (home or Path(os.environ.get("FENGQUN_HOME", "var"))).expanduser().absolute()
     os.environ["FENGQUN_HOME"] = str(chosen)
     clock = chosen / CLOCK_NAME
-    if clock.exists() and os.environ.get("FENGQUN_PUBLIC", "0") in {"", "0"}:
+    if not is_serving and clock.exists() and os.environ.get("FENGQUN_PUBLIC", "0") in {"", "0"}:
         os.environ.setdefault("FENGQUN_CLOCK_FILE", str(clock))
         os.environ.setdefault("FENGQUN_TRIAL", "1")
     return chosen

@@ -127,7 +127,8 @@ def _quantity(row: Row, column: Column | None) -> int:
     text = _text(row, column)
     if not text or column is None:
         return 1
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MAX_QUANTITY:
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(MAX_QUANTITY))
+    if not is_number or not 1 <= int(text) <= MAX_QUANTITY:
         raise _Unreadable(column, _("“%(text)s”不是数量") % {"text": text})
     return int(text)
 

@@ -22,6 +22,7 @@ def test_a_moment_without_a_zone_is_refused():
 
 
 def test_the_trial_clock_moves_all_processes_forward(tmp_path, monkeypatch):
+    monkeypatch.setenv("FENGQUN_TRIAL", "1")
     monkeypatch.setenv("FENGQUN_CLOCK_FILE", str(tmp_path / "clock"))
     before = clock.now()
 
@@ -32,6 +33,7 @@ def test_the_trial_clock_moves_all_processes_forward(tmp_path, monkeypatch):
 
 
 def test_the_trial_clock_never_goes_back(tmp_path, monkeypatch):
+    monkeypatch.setenv("FENGQUN_TRIAL", "1")
     monkeypatch.setenv("FENGQUN_CLOCK_FILE", str(tmp_path / "clock"))
     with pytest.raises(ValueError, match="forward"):
         clock.advance_shared(timedelta(days=-1))
@@ -43,3 +45,12 @@ def test_without_a_trial_clock_time_cannot_be_moved(monkeypatch):
     assert not clock.has_shared_clock()
     with pytest.raises(RuntimeError, match="no trial clock"):
         clock.advance_shared(timedelta(days=1))
+
+
+def test_a_server_that_is_no_trial_ignores_the_trial_clock(tmp_path, monkeypatch):
+    (tmp_path / "clock").write_text("864000", encoding="ascii")
+    monkeypatch.setenv("FENGQUN_CLOCK_FILE", str(tmp_path / "clock"))
+    monkeypatch.delenv("FENGQUN_TRIAL", raising=False)
+
+    assert not clock.has_shared_clock()
+    assert clock.now() - datetime.now(UTC) < timedelta(minutes=1)

@@ -1,32 +1,31 @@
 import pytest
 from django.test import RequestFactory
 
-from fengqun.kernel.ids import new_id, read_id
-from fengqun.kernel.requests import LAST_PAGE, page_number
+from fengqun.kernel.requests import client_address, page_number
 
 
 @pytest.mark.parametrize(
-    ("address", "number"),
+    ("text", "number"),
+    [("", 1), ("0", 1), ("1", 1), ("7", 7), ("-3", 1), ("x", 1), ("٣", 1), ("99999999", 10_000), ("9" * 5000, 10_000)],
+)
+def test_the_page_of_a_list(text, number):
+    assert page_number(RequestFactory().get("/", {"page": text})) == number
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
     [
-        ("/", 1),
-        ("/?page=3", 3),
-        ("/?page=0", 1),
-        ("/?page=-1", 1),
-        ("/?page=x", 1),
-        ("/?page=三", 1),
-        ("/?page=٣", 1),
-        ("/?page=99999999999", LAST_PAGE),
+        (0, "", "10.0.0.9"),
+        (0, "6.6.6.6", "10.0.0.9"),
+        (1, "1.2.3.4", "1.2.3.4"),
+        (1, "6.6.6.6, 1.2.3.4", "1.2.3.4"),
+        (2, "6.6.6.6, 1.2.3.4, 10.0.0.2", "1.2.3.4"),
+        (2, "1.2.3.4", "10.0.0.9"),
+        (1, "", "10.0.0.9"),
     ],
 )
-def test_an_odd_page_number_means_the_first(address, number):
-    assert page_number(RequestFactory().get(address)) == number
+def test_the_client_is_seen_through_our_proxies_only(settings, proxies, forwarded, address):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded}, REMOTE_ADDR="10.0.0.9")
 
-
-def test_an_id_is_read_as_it_was_written():
-    identifier = new_id()
-    assert read_id(str(identifier)) == identifier
-
-
-@pytest.mark.parametrize("text", [None, "", "x", "1234", "0" * 33])
-def test_what_is_no_id_is_none(text):
-    assert read_id(text) is None
+    assert client_address(request) == address

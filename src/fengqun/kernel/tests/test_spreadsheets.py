@@ -14,7 +14,7 @@ def test_a_table_is_a_download_that_spreadsheets_read_as_utf8():
     assert text == "\ufeff买家,合计\r\n小雨,-8.80\r\n'=1+1,3\r\n"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＠SUM(A1)", "\n=1", "  =1"])
 def test_words_are_never_a_formula(text):
     assert plain(text) == f"'{text}"
 

@@ -114,3 +114,23 @@ def test_htmx_gets_a_refusal_as_a_toast_with_its_status(client, client_for, memb
     assert "<p>你没有“看今日”的权限。</p>" in toast
     assert "<html" not in toast
     assert f'<a href="/account/login/?next=%2Fc%2F{community.slug}%2F">去登录</a>' in stranger.content.decode()
+
+
+def test_too_large_a_request_is_refused_before_it_is_read(client, settings):
+    settings.UPLOAD_MAX_BYTES = 1000
+
+    response = client.generic("POST", "/healthz", b"x" * 1001, content_type="multipart/form-data; boundary=x")
+
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize("query", ["q=%00", "page=1&status=a%00b"])
+def test_a_nul_is_refused_at_the_door(client, query):
+    assert client.get(f"/healthz?{query}").status_code == 400
+
+
+def test_the_api_documentation_needs_nothing_from_elsewhere(client):
+    page = client.get("/api/v1/docs").content.decode()
+
+    assert "https://" not in page
+    assert "swagger-ui-bundle.js" in page
