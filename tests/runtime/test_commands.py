@@ -30,6 +30,11 @@ REFUSALS = {
         "FENGQUN_HOSTS must not be *",
     ),
     "open to all": ({"FENGQUN_SECRET_KEY": GOOD_KEY}, ["--host", "0.0.0.0"], "host name is not set"),  # noqa: S104
+    "a trial for all": (
+        {"FENGQUN_SECRET_KEY": GOOD_KEY, "FENGQUN_TRIAL": "1", "FENGQUN_HOSTS": "shop.example.com"},
+        ["--host", "0.0.0.0"],  # noqa: S104
+        "Trial mode is on",
+    ),
     "no number": ({"FENGQUN_POOL": "many"}, [], "FENGQUN_POOL must be a whole number"),
     "no address": ({"DATABASE_URL": "not an address"}, [], "A setting is wrong"),
 }
@@ -45,6 +50,16 @@ def test_serve_refuses_unsafe_settings(home: Path, name: str):
     assert sentence in refused.stderr
     assert "Traceback" not in refused.stderr
     assert not (home / "postgres").exists()
+
+
+def test_a_home_that_was_tried_out_serves_no_trial(home: Path):
+    home.mkdir(exist_ok=True)
+    (home / "clock").write_text("0")
+
+    refused = fengqun(home, "serve", "--host", "0.0.0.0", FENGQUN_SECRET_KEY=GOOD_KEY)  # noqa: S104
+
+    assert refused.returncode == 2
+    assert "host name is not set" in refused.stderr
 
 
 def test_mistakes_are_said_in_chinese(home: Path):
