@@ -42,7 +42,7 @@ DEMO = {"owner": "阿岚", "operator": "小林", "promoter": "周可", "member":
 
 DOCS_FOLDER = Path("docs/pictures")
 DOCS_SCALE = 0.8
-COLOURS = 128
+COLOURS = 256
 PHONE_WIDTH = 390
 
 COMPUTED_TROUBLE = """() => {
@@ -132,7 +132,8 @@ PAGES = (
     Shot("wallet", COMMUNITY + "wallet/", "promoter"),
     Shot("wallet-why", COMMUNITY + "wallet/why/", "promoter"),
     Shot("wallet-statement", COMMUNITY + "wallet/statement/", "promoter"),
-    Shot("why", COMMUNITY + "wallet/", "promoter", via=("section.recent .why",)),
+    Shot("why", COMMUNITY + "wallet/statement/", "promoter", via=("main li:has(.why):not(:has(.muted)) .why",)),
+    Shot("why-pending", COMMUNITY + "wallet/", "promoter", via=("section.recent .why",)),
     Shot("payout-form", COMMUNITY + "wallet/payouts/new/", "promoter"),
     Shot("payouts", COMMUNITY + "wallet/payouts/", "promoter"),
     Shot("referrals", COMMUNITY + "referrals/", "promoter"),
@@ -335,7 +336,7 @@ def shoot_docs(browser: Browser, base: str, *, community: str, sessions: dict[st
         with Image.open(file) as taken:
             size = tuple(round(side * DOCS_SCALE) for side in taken.size) if width > PHONE_WIDTH else taken.size
             small = taken.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-        small.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+        small.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
         print(f"{file}: {file.stat().st_size // 1024} KiB")
     for session in sessions.values():
         speak(browser, base, session, LANGUAGES[0])
