@@ -77,7 +77,7 @@ def what_was_sold(community_id: UUID, commission_ids: Sequence[UUID]) -> dict[UU
     return said
 
 
-def when_it_arrives(card: CommissionCard, request: Request) -> str:  # noqa: PLR0911 - one sentence a state
+def when_it_arrives(card: CommissionCard, request: Request) -> str | Promise:  # noqa: PLR0911 - one sentence a state
     """One short sentence about the date of a commission."""
     community = request.community
 

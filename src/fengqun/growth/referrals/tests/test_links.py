@@ -2,9 +2,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from fengqun.growth.referrals.codes import read_code
 from fengqun.growth.referrals.commands import become_promoter, create_link
+from fengqun.growth.referrals.commands.record_click import MAX_PER_ADDRESS
 from fengqun.growth.referrals.errors import ForeignTarget, NotAPromoter
 from fengqun.growth.referrals.models import Click, ReferralLink
 from fengqun.growth.referrals.tests.factories import click, link_for
@@ -118,3 +120,30 @@ def test_a_code_may_be_typed_loosely():
     assert read_code(" abc-d2e ") is None
     assert read_code(" abcd-2ef ") == "ABCD2EF"
     assert read_code("https://x.test/r/ABCD2EF") == "ABCD2EF"
+
+
+def test_visitors_behind_a_proxy_are_told_apart(community, promoter, actor_of, settings):
+    # given
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    link = link_for(community, promoter, actor_of)
+
+    # when
+    for place in range(MAX_PER_ADDRESS + 5):
+        Client().get(link.path, HTTP_USER_AGENT=PHONE, HTTP_X_FORWARDED_FOR=f"203.0.113.{place}")
+
+    # then
+    assert Click.objects.count() == MAX_PER_ADDRESS + 5
+
+
+def test_one_address_does_not_count_for_more_by_claiming_others(community, promoter, actor_of, settings):
+    # given
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    link = link_for(community, promoter, actor_of)
+
+    # when
+    for place in range(MAX_PER_ADDRESS + 5):
+        claimed = f"203.0.113.{place}, 198.51.100.7"
+        Client().get(link.path, HTTP_USER_AGENT=PHONE, HTTP_X_FORWARDED_FOR=claimed)
+
+    # then
+    assert Click.objects.count() == MAX_PER_ADDRESS

@@ -12,7 +12,7 @@ from fengqun.growth.referrals.errors import UnknownCode
 from fengqun.growth.referrals.queries import link_by_code, terms_of
 from fengqun.growth.referrals.visits import is_counted, read_visit
 from fengqun.kernel.policies import allow, anyone
-from fengqun.kernel.requests import Request
+from fengqun.kernel.requests import Request, client_address
 from fengqun.people.communities.queries import community_by_id
 
 COOKIE = "fq_visitor"
@@ -35,7 +35,7 @@ def follow(request: Request, code: str) -> HttpResponse:
     record_click(
         link,
         visitor_id=visitor_id,
-        visit=read_visit(request.META.get("REMOTE_ADDR", ""), request.headers),
+        visit=read_visit(client_address(request), request.headers),
         user_id=request.actor.user_id,
     )
     response.set_cookie(
