@@ -84,7 +84,7 @@ def _found(calendar: Calendar, seed: int, size: int) -> World:
     with ids.seeded(seed), clock.travel_to(calendar.moment(0)):
         owner = people[0]
         world = World(calendar, rng, size, UUID(int=0), people)
-        joining.enter(world, owner)
+        joining.enter(owner)
         founded = create_community(
             name="山野咖啡社",
             slug=SLUG,

@@ -71,7 +71,7 @@ def shop_today(world: World, expected: float) -> None:
     """Plan the purchases of a day."""
     together = world.minute + world.rng.choice((12.4, 19.8, 20.0, 20.6, 21.3)) * 60
     for _purchase in range(poisson(world.rng, expected)):
-        is_together = world.rng.random() < TOGETHER
+        is_together = world.chance(TOGETHER)
         at = together + world.rng.expovariate(1 / 9) if is_together else world.minute + time_of_day(world.rng)
         world.plan(at, "shop")
 
@@ -82,7 +82,7 @@ def shop(world: World) -> None:
     buyer = pick(world, lambda person: person.buys * _due(world, person))
     if buyer is None:
         return
-    if world.rng.random() < 0.3 and follow_link_before(world, buyer):  # noqa: PLR2004
+    if world.chance(0.3) and follow_link_before(world, buyer):
         world.plan(world.minute + world.rng.uniform(3, 25), "buy", buyer.key, _basket(world, buyer), _manner(world))
         return
     buy(world, buyer.key, _basket(world, buyer), _manner(world))
@@ -135,7 +135,7 @@ def buy(world: World, key: int, basket: Mapping[str, int], manner: str, after: s
         world.count("sold_out")
         return
     quantities: dict[UUID, int] | None = wanted
-    if world.rng.random() < 0.25:  # noqa: PLR2004
+    if world.chance(0.25):
         for variant_id, units in wanted.items():
             put_in_cart(world.community_id, buyer.member_id, variant_id, quantity=units)
         quantities = None
@@ -143,7 +143,7 @@ def buy(world: World, key: int, basket: Mapping[str, int], manner: str, after: s
     form = OrderForm(
         token=f"demo-{world.count('order')}",
         address=Address(recipient=buyer.name, phone=phone, region=region, detail=detail),
-        note=world.rng.choice(lines("notes")) if world.rng.random() < 0.12 else "",  # noqa: PLR2004
+        note=world.rng.choice(lines("notes")) if world.chance(0.12) else "",
         quantities=quantities,
     )
     placed = place_order(world.community_id, form, actor=world.actor(buyer))
@@ -244,7 +244,7 @@ def cancel(world: World, order_id: UUID) -> None:
 def ship(world: World) -> None:
     """The operator packs what is paid, oldest first."""
     operator = world.actor(world.named("小林"))
-    for card in to_ship(world.community_id, limit=200):
+    for card in sorted(to_ship(world.community_id, limit=200), key=lambda card: card.number):
         bought = world.orders.get(card.id)
         if bought is None or card.has_open_request or not bought.is_parcel:
             continue
@@ -252,7 +252,7 @@ def ship(world: World) -> None:
         number = f"{prefix}{world.rng.randrange(10**11, 10**12)}"
         ship_order(card.id, actor=operator, carrier=name, tracking_number=number)
         arrives = world.minute + DAY * (1.5 if bought.after == "spoilt" else world.rng.uniform(1.2, 3.6))
-        if world.rng.random() < 0.62 or bought.after in {"damaged", "not_mine", "spoilt"}:  # noqa: PLR2004
+        if world.chance(0.62) or bought.after in {"damaged", "not_mine", "spoilt"}:
             world.plan(arrives, "receive", card.id)
         else:
             world.plan(world.minute + 7 * DAY + 20, "received_by_itself", card.id)
@@ -351,7 +351,7 @@ def answer_refunds(world: World) -> None:
     for asked in [refund for refund in waiting if refund.state == "requested"]:
         bought = world.orders.get(asked.order_id)
         after = bought.after if bought else ""
-        if after == "nothing_wrong" and world.rng.random() < 0.7:  # noqa: PLR2004
+        if after == "nothing_wrong" and world.chance(0.7):
             refuse_refund(asked.id, actor=operator, answer="豆子没有质量问题，口味不合可以换冲法，群里有人陪你调。")
             continue
         if bought is not None and bought.payment_ref is not None and world.told.get("refused_by_bank", 0) < 2:  # noqa: PLR2004
@@ -365,4 +365,3 @@ def answer_refunds(world: World) -> None:
         )
     if waiting:
         world.settle_soon()
-

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from fengqun.demo.cast import sign_ins
 from fengqun.demo.replay import happens
 from fengqun.demo.texts import lines
 from fengqun.demo.world import Person, World
@@ -20,17 +21,18 @@ from fengqun.people.communities.commands import (
     make_invite_code,
     refuse_application,
 )
-from fengqun.people.communities.queries import applications_waiting, member_of
+from fengqun.people.communities.queries import applications_waiting
 
 QUESTIONS = ("最近一杯让你记住的咖啡，是什么味道？", "你希望在这里认识怎样的人？")
 CODE = "SHAN-YE88"
-REFUSED_ONE_IN = 24
+FRIENDS = 60
+"""How many may use the owner's code."""
 
 
 @happens("invite")
 def invite(world: World) -> None:
     """The owner gives out a code for friends."""
-    make_invite_code(world.community_id, actor=world.actor(world.named("阿岚")), quota=60, code=CODE)
+    make_invite_code(world.community_id, actor=world.actor(world.named("阿岚")), quota=FRIENDS, code=CODE)
 
 
 @happens("join")
@@ -38,7 +40,7 @@ def come(world: World, key: int, refused: int = 0) -> None:
     """Register, answer at the gate, and be in, or wait."""
     person = world.people[key]
     if person.user_id is None:
-        enter(world, person)
+        enter(person)
     answers = lines("answers")
     company = lines("company")
     is_reviewed = world.reviewed
@@ -46,12 +48,10 @@ def come(world: World, key: int, refused: int = 0) -> None:
         world.community_id,
         JoinRequest(
             accepts_rules_version=1,
-            answers=(
-                ("喝咖啡的。", "都行") if refused else (world.rng.choice(answers), world.rng.choice(company))
-            ),
-            invite_code=CODE if not is_reviewed and key < 60 and world.rng.random() < 0.4 else "",  # noqa: PLR2004
+            answers=(("喝咖啡的。", "都行") if refused else (world.rng.choice(answers), world.rng.choice(company))),
+            invite_code=CODE if not is_reviewed and key < FRIENDS and world.chance(0.4) else "",
             display_name=person.name,
-            consents={"harvest": world.rng.random() < 0.6, "marketing": world.rng.random() < 0.45},  # noqa: PLR2004
+            consents={"harvest": world.chance(0.6), "marketing": world.chance(0.45)},
         ),
         actor=world.actor(person),
     )
@@ -59,10 +59,8 @@ def come(world: World, key: int, refused: int = 0) -> None:
         welcome(world, person, outcome.member_id)
 
 
-def enter(world: World, person: Person) -> None:
+def enter(person: Person) -> None:
     """Let the person have an account, and the clicks they made before."""
-    from fengqun.demo.cast import sign_ins  # noqa: PLC0415
-
     person.user_id = register(
         person.email,
         display_name=person.name,
@@ -96,7 +94,7 @@ def review(world: World) -> None:
     """Whoever is on duty reads what waits."""
     host = world.actor(world.named("小林"))
     by_name = {person.name: person for person in world.people}
-    for waiting in applications_waiting(world.community_id):
+    for waiting in sorted(applications_waiting(world.community_id), key=lambda card: card.id):
         person = by_name[waiting.name]
         if waiting.answers and waiting.answers[0][1] == "喝咖啡的。":
             refuse_application(
@@ -142,9 +140,4 @@ def go(world: World, key: int) -> None:
 @happens("know_stranger")
 def know_stranger(world: World, key: int) -> None:
     """Somebody has an account and belongs nowhere yet."""
-    enter(world, world.people[key])
-
-
-def is_inside(world: World, person: Person) -> bool:
-    """Whether the database says so, too."""
-    return person.user_id is not None and member_of(world.community_id, person.user_id) is not None
+    enter(world.people[key])

@@ -1,4 +1,4 @@
-"""Pictures for posts, drawn from a number: mountains, drying beds, a stream, a cup, a dripper, a table by the window."""
+"""Pictures for posts, drawn from a number: mountains, drying beds, a stream, a cup, a dripper, a table."""
 
 import io
 import math
@@ -57,7 +57,9 @@ def _hills(rng: random.Random, picture: Image.Image, *, lowest: int = HEIGHT) ->
     for layer in range(layers):
         share = layer / (layers - 1)
         base = 260 + (lowest - 330) * share
-        waves = [(rng.uniform(0.003, 0.012), rng.uniform(0, 6.3), rng.uniform(18, 60) * (1.1 - share / 2)) for _ in "abc"]
+        waves = [
+            (rng.uniform(0.003, 0.012), rng.uniform(0, 6.3), rng.uniform(18, 60) * (1.1 - share / 2)) for _ in "abc"
+        ]
         edge = [
             (x, base + sum(math.sin(x * rate + phase) * height for rate, phase, height in waves))
             for x in range(0, WIDTH + 12, 12)
@@ -94,7 +96,10 @@ def _drybed(rng: random.Random) -> Image.Image:
     for row in range(3):
         y, scale = 470 + row * 84, 1 + row * 0.35
         left, right = 120 - row * 70, 840 + row * 70
-        pen.polygon([(left, y), (right, y), (right + 30 * scale, y + 34 * scale), (left - 30 * scale, y + 34 * scale)], fill=(120, 92, 66))
+        pen.polygon(
+            [(left, y), (right, y), (right + 30 * scale, y + 34 * scale), (left - 30 * scale, y + 34 * scale)],
+            fill=(120, 92, 66),
+        )
         for _cherry in range(420):
             x = rng.uniform(left - 10, right + 10)
             down = rng.uniform(2, 30 * scale)
@@ -117,7 +122,13 @@ def _stream(rng: random.Random) -> Image.Image:
         pen.ellipse((x - half, y, x + half, y + 66 + pool * 10), fill=_mixed((132, 170, 172), (92, 136, 146), pool / 2))
         for line in range(4):
             shift = rng.randint(-40, 40)
-            pen.arc((x - half * 0.7 + shift, y + 12 + line * 9, x + half * 0.7 + shift, y + 40 + line * 9), 20, 160, (214, 228, 222), 3)
+            pen.arc(
+                (x - half * 0.7 + shift, y + 12 + line * 9, x + half * 0.7 + shift, y + 40 + line * 9),
+                20,
+                160,
+                (214, 228, 222),
+                3,
+            )
     return picture
 
 
@@ -134,7 +145,11 @@ def _room(rng: random.Random) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     pen.rectangle((0, 520, WIDTH, HEIGHT), fill=wood)
     for _grain_line in range(26):
         y, x = rng.randint(526, HEIGHT), rng.randint(-200, WIDTH)
-        pen.line((x, y, x + rng.randint(120, 500), y + rng.randint(-2, 2)), fill=_mixed(wood, (70, 50, 36), rng.uniform(0.08, 0.3)), width=2)
+        pen.line(
+            (x, y, x + rng.randint(120, 500), y + rng.randint(-2, 2)),
+            fill=_mixed(wood, (70, 50, 36), rng.uniform(0.08, 0.3)),
+            width=2,
+        )
     return picture, pen
 
 
@@ -151,7 +166,9 @@ def _mug(pen: ImageDraw.ImageDraw, x: float, y: float, scale: float, glaze: Colo
 
     pen.ellipse(box(-150, -6, 150, 44), fill=_mixed(glaze, (60, 44, 32), 0.35))
     pen.ellipse(box(70, -120, 150, -40), outline=glaze, width=round(18 * scale))
-    pen.polygon([*[(x + dx * scale, y + dy * scale) for dx, dy in ((-100, -150), (100, -150), (78, 10), (-78, 10))]], fill=glaze)
+    pen.polygon(
+        [*[(x + dx * scale, y + dy * scale) for dx, dy in ((-100, -150), (100, -150), (78, 10), (-78, 10))]], fill=glaze
+    )
     pen.ellipse(box(-78, -10, 78, 26), fill=glaze)
     pen.ellipse(box(-100, -174, 100, -126), fill=_mixed(glaze, (255, 255, 255), 0.25))
     pen.ellipse(box(-88, -168, 88, -132), fill=(66, 40, 26))

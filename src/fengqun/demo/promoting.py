@@ -14,8 +14,10 @@ from fengqun.commerce.wallets.commands import (
     retry_payout,
 )
 from fengqun.commerce.wallets.queries import payouts, wallet_of
+from fengqun.commerce.wallets.types import PayoutCard
 from fengqun.demo.calendar import DAY, time_of_day
 from fengqun.demo.replay import happens
+from fengqun.demo.shop import LEAST_PAYOUT_MINOR
 from fengqun.demo.world import Person, World
 from fengqun.growth.referrals.commands import become_promoter, bind_by_code, create_link, record_click
 from fengqun.growth.referrals.models import TargetKind
@@ -29,7 +31,8 @@ SLUG = "shanye"
 AGENTS = ("MicroMessenger/8.0", "iPhone Mobile Safari", "Macintosh Safari")
 BANKS = ("工商银行", "招商银行", "建设银行", "农业银行", "中国银行")
 YUAN = 100
-LEAST_PAYOUT_MINOR = 2_000
+REFUSED, SENT_BACK = 4, 3
+"""Which payout is refused, and which the bank sends back."""
 
 
 def promoters(world: World) -> list[Person]:
@@ -92,11 +95,11 @@ def follow_link_before(world: World, buyer: Person) -> bool:
     choices = promoters(world)
     if not choices:
         return False
-    if buyer in choices and world.rng.random() < 0.25:  # noqa: PLR2004
+    if buyer in choices and world.chance(0.25):
         chosen = buyer
     else:
         chosen = world.rng.choices(choices, [3.0 if one.name == "周可" else one.talks / 10 + 0.3 for one in choices])[0]
-    if world.rng.random() < 0.06 and chosen is not buyer:  # noqa: PLR2004
+    if world.chance(0.06) and chosen is not buyer:
         type_code(world, buyer.key, chosen.key)
     else:
         follow(world, buyer.key, chosen.key, world.rng.choice(list(world.products)))
@@ -107,7 +110,7 @@ def follow_link_before(world: World, buyer: Person) -> bool:
 def ask_payouts(world: World) -> None:
     """Promoters who have something ask for some of it."""
     for person in promoters(world):
-        if world.rng.random() < 0.8 or person.name == "周可":  # noqa: PLR2004
+        if world.chance(0.8) or person.name == "周可":
             world.plan(world.minute + time_of_day(world.rng) / 2, "ask_payout", person.key, world.rng.uniform(0.5, 0.9))
 
 
@@ -119,7 +122,7 @@ def ask_payout(world: World, key: int, part: float) -> None:
         return
     has = wallet_of(world.community_id, person.member_id, "CNY").withdrawable.amount_minor
     amount_minor = int(has * part) // YUAN * YUAN
-    if amount_minor < min(LEAST_PAYOUT_MINOR, has) or amount_minor < 1000:  # noqa: PLR2004 - the terms of the shop
+    if amount_minor < LEAST_PAYOUT_MINOR:
         return
     request_payout(
         world.community_id,
@@ -138,21 +141,26 @@ def ask_payout(world: World, key: int, part: float) -> None:
 def answer_payouts(world: World) -> None:
     """The owner goes over what waits; the money leaves the same day and arrives the next."""
     owner = world.actor(world.named("阿岚"))
-    for failed in payouts(world.community_id, states=("failed",), limit=100):
+    for failed in _payouts(world, "failed"):
         retry_payout(world.community_id, failed.id, actor=owner)
-    for asked in payouts(world.community_id, states=("requested",), limit=100):
+    for asked in _payouts(world, "requested"):
         number = world.count("payout_answer")
-        if number == 4:  # noqa: PLR2004
+        if number == REFUSED:
             refuse_payout(world.community_id, asked.id, actor=owner, reason="收款人姓名和实名不一致，改好再提一次。")
         else:
             approve_payout(world.community_id, asked.id, actor=owner)
-    for approved in payouts(world.community_id, states=("approved",), limit=100):
+    for approved in _payouts(world, "approved"):
         number = world.count("payout_sent")
         confirm_sent(world.community_id, approved.id, actor=owner, reference=f"B{world.day:03}{number:05}")
-        if number == 3:  # noqa: PLR2004
+        if number == SENT_BACK:
             world.plan(world.minute + 200, "payout_failed", approved.id)
         else:
             world.plan(world.minute + world.rng.uniform(200, 1300), "payout_arrived", approved.id)
+
+
+def _payouts(world: World, state: str) -> list[PayoutCard]:
+    """The payouts in that state, in an order that two builds share."""
+    return sorted(payouts(world.community_id, states=(state,), limit=100), key=lambda card: card.id)
 
 
 @happens("payout_arrived")

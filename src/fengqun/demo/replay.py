@@ -3,6 +3,7 @@
 import heapq
 import pickle
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fengqun.demo.calendar import DAY
@@ -32,12 +33,13 @@ def replay(world: World, *, seed: int, begin_day: Callable[[World], None], told:
     """
     for day in range(world.calendar.days):
         evening = pickle.dumps(world)
-        world = done_once(lambda evening=evening, day=day: _live(pickle.loads(evening), day, seed, begin_day))  # type: ignore[misc]  # noqa: S301 - our own copy
+        world = done_once(partial(_live, evening, day, seed, begin_day))
         told(day + 1)
     return world
 
 
-def _live(world: World, day: int, seed: int, begin_day: Callable[[World], None]) -> World:
+def _live(evening: bytes, day: int, seed: int, begin_day: Callable[[World], None]) -> World:
+    world: World = pickle.loads(evening)  # noqa: S301 - our own copy
     with ids.seeded(seed * 1_000 + day):
         world.minute = day * DAY
         with clock.travel_to(world.calendar.moment(world.minute)):

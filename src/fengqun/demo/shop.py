@@ -7,11 +7,19 @@ from fengqun.commerce.wallets.commands import set_payout_terms
 from fengqun.demo.replay import happens
 from fengqun.demo.world import World
 from fengqun.growth.referrals.commands import set_rule, set_terms
-from fengqun.product.catalog.commands import add_art, add_variant, adjust_stock, change_price, create_product, list_product
+from fengqun.product.catalog.commands import (
+    add_art,
+    add_variant,
+    adjust_stock,
+    change_price,
+    create_product,
+    list_product,
+)
 from fengqun.product.catalog.queries import variant_cards
 from fengqun.product.catalog.types import NewVariant
 
 LOW = 0.35
+LEAST_PAYOUT_MINOR = 1_000
 COURSE_BPS = 1500
 FILTER_BPS = 500
 
@@ -157,7 +165,7 @@ def open_shop(world: World) -> None:
     )
     set_terms(world.community_id, actor=owner, attribution_days=30)
     set_rule(world.community_id, actor=owner, rate_bps=800)
-    set_payout_terms(world.community_id, actor=owner, minimum_minor=1000, fee_bps=60, fee_fixed_minor=0)
+    set_payout_terms(world.community_id, actor=owner, minimum_minor=LEAST_PAYOUT_MINOR, fee_bps=60, fee_fixed_minor=0)
 
 
 @happens("launch")
@@ -216,6 +224,4 @@ def restock(world: World) -> None:
 def raise_price(world: World) -> None:
     """Green coffee has become dearer; orders placed before keep their price."""
     if "ye" in world.variants:
-        change_price(
-            world.community_id, world.variants["ye"], actor=world.actor(world.named("阿岚")), price_minor=7200
-        )
+        change_price(world.community_id, world.variants["ye"], actor=world.actor(world.named("阿岚")), price_minor=7200)

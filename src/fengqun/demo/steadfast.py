@@ -88,5 +88,5 @@ def _is_committed(number: str) -> bool:
 def _ask(question: str, *values: str) -> str | None:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
-        (answer,) = cursor.fetchone()
+        answer: str | None = cursor.fetchone()[0]
     return answer

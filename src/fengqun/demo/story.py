@@ -67,7 +67,9 @@ def _plan_people(world: World) -> None:
         else:
             day = rng.choices(range(days), weights)[0]
             minute = day * DAY + time_of_day(rng)
-            minute = min(max(minute, 0.015 * days * DAY + rng.uniform(0, 600)), world.calendar.today - rng.uniform(1500, 2600))
+            minute = min(
+                max(minute, 0.015 * days * DAY + rng.uniform(0, 600)), world.calendar.today - rng.uniform(1500, 2600)
+            )
             brought_by = None
         _plan_join(world, person, minute, brought_by)
         presence += max(0.0, 1 - minute / world.calendar.end)
@@ -91,11 +93,11 @@ def _share_of_newcomer(world: World) -> int:
 
 
 def _plan_join(world: World, person: Person, minute: float, brought_by: int | None) -> None:
-    if brought_by is None and person.name not in parts() and world.rng.random() < BROUGHT_SHARE:
+    if brought_by is None and person.name not in parts() and world.chance(BROUGHT_SHARE):
         world.plan(minute - 3, "brought", person.key)
     elif brought_by is not None:
         world.plan(minute - 4, "follow", person.key, brought_by, "")
-    is_refused = person.name not in parts() and world.rng.random() < REFUSED_SHARE
+    is_refused = person.name not in parts() and world.chance(REFUSED_SHARE)
     world.plan(minute, "join", person.key, is_refused)
 
 
@@ -153,11 +155,15 @@ def _plan_today(world: World) -> None:
     today, named = world.calendar.today, world.named
     for place, applicant in enumerate(APPLICANTS):
         person = named(applicant.name)
-        at = today + (9 + 4 * place) * 60
+        at = today + (9.0 + 4 * place) * 60
         if applicant.brought_by:
             world.plan(at - 5, "follow", person.key, named(applicant.brought_by).key, "")
         world.plan(at, "join", person.key)
-    for name, hour, basket in (("老周", 8, {"ye": 2}), ("林小满", 13, {"hua": 1}), ("阿迪力", 19, {"ye": 1, "drip": 1})):
+    for name, hour, basket in (
+        ("老周", 8.0, {"ye": 2}),
+        ("林小满", 13.0, {"hua": 1}),
+        ("阿迪力", 19.0, {"ye": 1, "drip": 1}),
+    ):
         world.plan(today + hour * 60, "buy", named(name).key, basket, "prompt", "")
     world.plan(today + 12 * 60, "ask_today")
     for name, hour, part in (("周可", 10.0, 0.45), ("阿浩", 15.0, 0.6)):

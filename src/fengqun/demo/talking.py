@@ -1,5 +1,9 @@
 """What people say: posts, comments and answers, likes, and the picks of the hosts."""
 
+import math
+from collections.abc import Callable
+from uuid import UUID
+
 from fengqun.content.posts.commands import feature_post, hide_post, like_post, publish_comment, publish_post
 from fengqun.content.posts.types import Attachment, NewPicture
 from fengqun.demo import pictures
@@ -22,7 +26,7 @@ def speak_today(world: World, expected: float) -> None:
             world.plan(minute, "post", author.key)
 
 
-def pick(world: World, weight, *, but: int | None = None) -> Person | None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def pick(world: World, weight: Callable[[Person], float], *, but: int | None = None) -> Person | None:
     """A member drawn by weight."""
     members = [person for person in world.members if person.key != but]
     weights = [weight(person) for person in members]
@@ -36,7 +40,7 @@ def freshness(world: World, person: Person) -> float:
     if person.is_core or person.joined is None:
         return 1.0
     days = (world.minute - person.joined) / DAY
-    return 0.25 + 0.75 * 0.5 ** (days / 40)
+    return 0.25 + 0.75 * math.exp2(-days / 40)
 
 
 @happens("post")
@@ -54,7 +58,7 @@ def post(world: World, key: int) -> None:
         actor=world.actor(author),
         title=piece.title,
         body=piece.body,
-        is_public=world.rng.random() < 0.5,  # noqa: PLR2004
+        is_public=world.chance(0.5),
         attachment=attachment,
         pictures=_pictures(world, piece),
     )
@@ -71,7 +75,7 @@ def _next_piece(world: World, author: Person) -> Piece:
         piece = everything[place]
         if piece.fits(author.name, month, world.products):
             is_for_author = piece.by == author.name
-            if is_for_author or world.rng.random() < 0.75:  # noqa: PLR2004 - the rest of the time they log a brew
+            if is_for_author or world.chance(0.75):
                 world.unread["posts"].remove(place)
                 return piece
     return brew_log(world.rng, [key for key in author.favourites if key in world.products] or list(world.products))
@@ -104,10 +108,12 @@ def _plan_echo(world: World, number: int, piece: Piece) -> None:
 def comment(world: World, number: int) -> None:
     """Somebody comments; the author may answer."""
     said = world.posts.get(number)
-    speaker = said and pick(world, lambda one: one.chats * freshness(world, one), but=said.author)
-    if said is None or speaker is None:
+    if said is None:
         return
-    is_reply = bool(said.comments) and world.rng.random() < REPLY_SHARE
+    speaker = pick(world, lambda one: one.chats * freshness(world, one), but=said.author)
+    if speaker is None:
+        return
+    is_reply = bool(said.comments) and world.chance(REPLY_SHARE)
     parent = world.rng.choice(said.comments)[0] if is_reply else None
     comment_id = publish_comment(
         world.community_id,
@@ -117,12 +123,12 @@ def comment(world: World, number: int) -> None:
         parent_id=parent,
     )
     said.comments.append((comment_id, speaker.key))
-    if not is_reply and world.rng.random() < OWN_REPLY_SHARE:
+    if not is_reply and world.chance(OWN_REPLY_SHARE):
         world.plan(world.minute + world.rng.expovariate(1 / 90) + 1, "answer", number, comment_id)
 
 
 @happens("answer")
-def answer(world: World, number: int, comment_id: object) -> None:
+def answer(world: World, number: int, comment_id: UUID) -> None:
     """The author of a post answers a comment."""
     said = world.posts.get(number)
     if said is None or not world.people[said.author].is_member:
@@ -132,7 +138,7 @@ def answer(world: World, number: int, comment_id: object) -> None:
         said.post_id,
         actor=world.actor(world.people[said.author]),
         body=_words(world, "thanks"),
-        parent_id=comment_id,  # type: ignore[arg-type]
+        parent_id=comment_id,
     )
 
 
@@ -150,8 +156,10 @@ def _words(world: World, topic: str) -> str:
 def like(world: World, number: int) -> None:
     """Somebody likes a post."""
     said = world.posts.get(number)
-    fan = said and pick(world, lambda one: (one.chats + 0.4) * freshness(world, one), but=said.author)
-    if said is not None and fan is not None:
+    if said is None:
+        return
+    fan = pick(world, lambda one: (one.chats + 0.4) * freshness(world, one), but=said.author)
+    if fan is not None:
         like_post(world.community_id, said.post_id, actor=world.actor(fan))
 
 
@@ -178,11 +186,11 @@ def advert(world: World) -> None:
 
 
 @happens("hide")
-def hide(world: World, post_id: object) -> None:
+def hide(world: World, post_id: UUID) -> None:
     """The operator hides a post."""
     hide_post(
         world.community_id,
-        post_id,  # type: ignore[arg-type]
+        post_id,
         actor=world.actor(world.named("小林")),
         reason="群规第二条：不发广告。",
     )

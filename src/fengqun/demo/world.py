@@ -137,6 +137,10 @@ class World:
         """The person of that name."""
         return next(person for person in self.people if person.name == name)
 
+    def chance(self, share: float) -> bool:
+        """Whether something happens that happens in that share of cases."""
+        return self.rng.random() < share
+
     def count(self, what: str) -> int:
         """The number of this happening, from 1."""
         self.told[what] = self.told.get(what, 0) + 1

@@ -25,8 +25,11 @@ def small():
 
 def terminate():
     """Kill the server's end of every connection to the test database but our own helper's."""
-    told = {name: value for name, value in connection.get_connection_params().items() if name in
-            {"host", "port", "user", "password", "dbname"}}
+    told = {
+        name: value
+        for name, value in connection.get_connection_params().items()
+        if name in {"host", "port", "user", "password", "dbname"}
+    }
     with psycopg.connect(**told, autocommit=True) as helper:
         helper.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-
 HERE = Path(__file__).parent
 SEASONS = {"spring": {3, 4, 5}, "summer": {6, 7, 8}, "autumn": {9, 10, 11}, "winter": {12, 1, 2}}
 
@@ -84,6 +83,9 @@ def _read(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
+PICTURED, NAMED = 0.1, 0.3
+"""Shares of brew logs with a picture, and with the product beneath."""
+
 BEAN_NAMES = {
     "hua": "花魁 7.0",
     "ye": "野地拼配",
@@ -104,12 +106,21 @@ def brew_log(rng: random.Random, beans: Sequence[str]) -> Piece:
     ratio = rng.choice(("1:14", "1:15", "1:15.5", "1:16", "1:16.5"))
     recipe = rng.choice(
         (
-            f"{rng.randint(13, 20)} 克，{ratio}，{rng.randint(86, 95)}℃，{rng.randint(1, 2)} 分 {rng.randint(2, 59):02} 秒。",
+            (
+                f"{rng.randint(13, 20)} 克，{ratio}，{rng.randint(86, 95)}℃，"
+                f"{rng.randint(1, 2)} 分 {rng.randint(2, 59):02} 秒。"
+            ),
             f"粉水比 {ratio}，水温 {rng.randint(86, 95)}℃，闷蒸 {rng.choice((30, 35, 40, 45))} 秒，三段注完。",
             f"{rng.choice(('C40', 'K-Ultra', '小飞鹰', '电动磨'))} 中细，{ratio}，全程 {rng.randint(115, 170)} 秒。",
         )
     )
     opening = rng.choice(parts["openings"]).replace("{bean}", BEAN_NAMES[bean])
     body = f"{opening}\n\n{recipe}{rng.choice(parts['tastes'])}{rng.choice(parts['ends'])}"
-    pictures = (rng.choice(("cup", "pour", "table")),) if rng.random() < 0.1 else ()
-    return Piece(body, topic=rng.choice(("taste", "brew")), pictures=pictures, weight=0.8, product=bean if rng.random() < 0.3 else "")
+    motif = rng.choice(("cup", "pour", "table"))
+    return Piece(
+        body,
+        topic=rng.choice(("taste", "brew")),
+        pictures=(motif,) if rng.random() < PICTURED else (),
+        weight=0.8,
+        product=bean if rng.random() < NAMED else "",
+    )
