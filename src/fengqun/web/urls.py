@@ -25,6 +25,8 @@ def offered_by_rooms(kind: str) -> Patterns:
     return patterns
 
 
+handler404 = "fengqun.web.views.missing"
+
 console_urls: Patterns = [
     path("", views.today, name="console-today"),
     *offered_by_rooms("console_urls"),

@@ -1,14 +1,20 @@
 """Pages that belong to no single room: the door of the server, its pulse, and an operator's day."""
 
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.defaults import page_not_found
 
 from fengqun.kernel import clock
+from fengqun.kernel.errors import NotFound
 from fengqun.kernel.policies import allow, anyone, having
+from fengqun.kernel.problems import problem_of
 from fengqun.kernel.requests import Request
 from fengqun.people.communities.queries import all_communities, communities_of
 from fengqun.web.policies import SEE_TODAY
+
+API_PREFIX = "/api/"
 
 
 @allow(anyone)
@@ -17,6 +23,13 @@ def health(_request: Request) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """There is no such address: problem details for programs, a page for people."""
+    if request.path.startswith(API_PREFIX):
+        return problem_of(NotFound())
+    return page_not_found(request, exception)
 
 
 @allow(anyone)

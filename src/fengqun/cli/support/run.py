@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import typer
 from django.core.exceptions import ImproperlyConfigured
-from django.db.utils import OperationalError
+from django.db.utils import OperationalError, ProgrammingError
 
 from fengqun.cli.support.console import Mistake, err
 from fengqun.cli.support.language import gettext as _
@@ -68,6 +68,8 @@ def sentence_of(error: Exception) -> str | None:
             return str(error)
         case DatabaseTrouble():
             return _sentence_of_trouble(error)
+        case ProgrammingError() if isinstance(error.__cause__, psycopg.errors.UndefinedTable):
+            return _("这里的表还没有建好。请先运行 fengqun db migrate。")
         case OperationalError() | psycopg.OperationalError():
             return _("连不上数据库：{reason}").format(reason=str(error).strip())
         case ImproperlyConfigured():

@@ -55,7 +55,7 @@ class ApplicationState(models.TextChoices):
 class ConsentPurpose(models.TextChoices):
     """What a member may agree to; each is given and withdrawn on its own."""
 
-    RULES = "rules", _("遵守群规与隐私说明")
+    RULES = "rules", _("遵守群规")
     HARVEST = "harvest", _("收录我的发言进知识库")
     MARKETING = "marketing", _("接收上新与活动消息")
 

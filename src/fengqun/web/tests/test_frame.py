@@ -134,3 +134,10 @@ def test_the_api_documentation_needs_nothing_from_elsewhere(client):
 
     assert "https://" not in page
     assert "swagger-ui-bundle.js" in page
+
+
+def test_an_unknown_address_of_the_api_is_a_problem_too(client):
+    response = client.get("/api/v1/nowhere")
+
+    assert response.status_code == 404
+    assert response.json()["code"] == "not_found"

@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.UUIDField(default=fengqun.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('rules', '遵守群规与隐私说明'), ('harvest', '收录我的发言进知识库'), ('marketing', '接收上新与活动消息')], max_length=20)),
+                ('purpose', models.CharField(choices=[('rules', '遵守群规'), ('harvest', '收录我的发言进知识库'), ('marketing', '接收上新与活动消息')], max_length=20)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('is_given', models.BooleanField()),
                 ('decided_at', models.DateTimeField(default=fengqun.kernel.clock.now)),
