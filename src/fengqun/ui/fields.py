@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 
-from fengqun.kernel.money import Money, parse_money
+from fengqun.kernel.money import Money, exponent, parse_money
 
 MAX_CHARS = 20
 
@@ -26,7 +26,8 @@ class AmountField(forms.CharField):
         try:
             amount = parse_money(text, self.unit)
         except ValueError as error:
-            raise forms.ValidationError(gettext("写成数字，比如 88 或 88.50。")) from error
+            sentence = gettext("写成数字，比如 88 或 88.50；小数最多 %(places)s 位。") % {"places": exponent(self.unit)}
+            raise forms.ValidationError(sentence) from error
         if amount.amount_minor < 0:
             raise forms.ValidationError(gettext("金额不能小于零。"))
         return amount
