@@ -4,23 +4,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from fengqun.commerce.wallets import commands
 from fengqun.commerce.wallets.chart import source_of
 from fengqun.commerce.wallets.chart import wallet_of as wallet_account
-from fengqun.commerce.wallets.policies import REVIEW_PAYOUTS
+from fengqun.commerce.wallets.errors import CursorUnknown
+from fengqun.commerce.wallets.models import MAX_REFERENCE, MAX_REQUEST_KEY, PayoutState
+from fengqun.commerce.wallets.policies import REVIEW_PAYOUTS, holder_of, holders
 from fengqun.commerce.wallets.queries import payout_of, payouts, payouts_of, sources_of, wallet_of
 from fengqun.commerce.wallets.traces import explain_own
 from fengqun.commerce.wallets.types import PayoutCard
 from fengqun.kernel.money import Money
-from fengqun.kernel.policies import allow, having, members
+from fengqun.kernel.policies import allow, having
 from fengqun.kernel.requests import Request
 from fengqun.kernel.schemas import Amount
 from fengqun.spine.ledger.queries import statement
 
 router = Router(tags=["wallets"])
 MAX_LINES = 200
+MAX_MINOR = 2**63 - 1
 
 
 class SourceOut(Schema):
@@ -58,17 +61,17 @@ class LineOut(Schema):
 class Destination(Schema):
     """Where the money goes."""
 
-    holder: str
-    bank: str
-    number: str
+    holder: str = Field(min_length=1, max_length=60)
+    bank: str = Field(min_length=1, max_length=60)
+    number: str = Field(min_length=1, max_length=40)
 
 
 class PayoutIn(Schema):
     """A payout to be requested. The same `request_key` asks for the same payout again."""
 
-    amount_minor: int
+    amount_minor: int = Field(gt=0, le=MAX_MINOR)
     destination: Destination
-    request_key: str
+    request_key: str = Field(min_length=1, max_length=MAX_REQUEST_KEY)
 
 
 class PayoutOut(Schema):
@@ -91,21 +94,21 @@ class PayoutOut(Schema):
 class ReasonIn(Schema):
     """Why."""
 
-    reason: str
+    reason: str = Field(min_length=1, max_length=300)
 
 
 class ReferenceIn(Schema):
     """The bank's number."""
 
-    reference: str
+    reference: str = Field(min_length=1, max_length=MAX_REFERENCE)
 
 
 @router.get("/communities/{community}/wallet", response=WalletOut)
-@allow(members)
+@allow(holders)
 def wallet(request: Request, community: str) -> WalletOut:  # noqa: ARG001 - the address names it
     """The caller's wallet."""
     place = request.community
-    member_id = request.actor.require_member(place.id)
+    member_id = holder_of(request.actor, place.id)
     found = wallet_of(place.id, member_id, place.currency)
     return WalletOut(
         available=Amount.of(found.available),
@@ -121,7 +124,7 @@ def wallet(request: Request, community: str) -> WalletOut:  # noqa: ARG001 - the
 
 
 @router.get("/communities/{community}/wallet/statement", response=list[LineOut])
-@allow(members)
+@allow(holders)
 def wallet_statement(
     request: Request,
     community: str,  # noqa: ARG001
@@ -130,8 +133,11 @@ def wallet_statement(
 ) -> list[LineOut]:
     """The caller's statement, latest first."""
     place = request.community
-    ref = wallet_account(request.actor.require_member(place.id), place.currency)
-    lines = statement(place.id, ref, before=before, limit=max(1, min(limit, MAX_LINES)))
+    ref = wallet_account(holder_of(request.actor, place.id), place.currency)
+    try:
+        lines = statement(place.id, ref, before=before, limit=max(1, min(limit, MAX_LINES)))
+    except ValueError as error:
+        raise CursorUnknown from error
     return [
         LineOut(
             transfer_id=line.transfer_id,
@@ -149,7 +155,7 @@ def wallet_statement(
 
 
 @router.get("/communities/{community}/wallet/transfers/{transfer_id}/explanation")
-@allow(members)
+@allow(holders)
 def wallet_explanation(request: Request, community: str, transfer_id: UUID) -> dict[str, Any]:  # noqa: ARG001
     """Why one transfer of the caller's is what it is, in the language of the request."""
     _found, explanation = explain_own(request.community.id, transfer_id, actor=request.actor)
@@ -157,18 +163,23 @@ def wallet_explanation(request: Request, community: str, transfer_id: UUID) -> d
 
 
 @router.get("/communities/{community}/payouts", response=list[PayoutOut])
-@allow(members)
-def list_payouts(request: Request, community: str, state: str = "", everyone: bool = False) -> list[PayoutOut]:  # noqa: ARG001, FBT001, FBT002
+@allow(holders)
+def list_payouts(
+    request: Request,
+    community: str,  # noqa: ARG001
+    state: PayoutState | None = None,
+    everyone: bool = False,  # noqa: FBT001, FBT002 - a parameter of the address
+) -> list[PayoutOut]:
     """The caller's payouts, or with `everyone` the community's (for staff)."""
     place = request.community
     if everyone:
         request.actor.require(REVIEW_PAYOUTS, place.id)
         return [_payout(card) for card in payouts(place.id, states=[state] if state else [])]
-    return [_payout(card) for card in payouts_of(place.id, request.actor.require_member(place.id))]
+    return [_payout(card) for card in payouts_of(place.id, holder_of(request.actor, place.id))]
 
 
 @router.post("/communities/{community}/payouts", response={201: PayoutOut})
-@allow(members)
+@allow(holders)
 def create_payout(request: Request, community: str, body: PayoutIn) -> tuple[int, PayoutOut]:  # noqa: ARG001
     """Ask for a payout of the caller's own money."""
     place = request.community
@@ -177,18 +188,18 @@ def create_payout(request: Request, community: str, body: PayoutIn) -> tuple[int
         actor=request.actor,
         amount=Money(body.amount_minor, place.currency),
         destination=body.destination.dict(),
-        request_key=body.request_key[:64],
+        request_key=body.request_key,
     )
     return 201, _payout(card)
 
 
 @router.get("/communities/{community}/payouts/{payout_id}", response=PayoutOut)
-@allow(members)
+@allow(holders)
 def read_payout(request: Request, community: str, payout_id: UUID) -> PayoutOut:  # noqa: ARG001
     """One payout: the caller's own, or any for staff."""
     place = request.community
     is_staff = request.actor.may(REVIEW_PAYOUTS, place.id)
-    own = None if is_staff else request.actor.require_member(place.id)
+    own = None if is_staff else holder_of(request.actor, place.id)
     return _payout(payout_of(place.id, payout_id, member_id=own))
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from fengqun.kernel.errors import Conflict, DomainError
+from fengqun.kernel.errors import Conflict, Denied, DomainError
 
 
 class BelowMinimum(DomainError):
@@ -27,10 +27,10 @@ class NotEnough(DomainError):
 
 
 class RequestKeyReused(Conflict):
-    """The same request key came with another amount."""
+    """The same request key came with another amount or another receiving account."""
 
     code = "wallets.request_key_reused"
-    sentence = _("这次提现已经提交过，金额不同。请刷新页面后再试。")
+    sentence = _("这次提现已经提交过，内容不同。请刷新页面后再试。")
 
 
 class PayoutMoved(Conflict):
@@ -40,8 +40,36 @@ class PayoutMoved(Conflict):
     sentence = _("这笔提现现在是“%(state)s”，不能这样做。")
 
 
+class CursorUnknown(DomainError):
+    """A page of the statement was asked for with something that no page answered."""
+
+    code = "wallets.cursor_unknown"
+    sentence = _("找不到这一页，请从头看起。")
+
+
+class OwnPayout(Denied):
+    """Nobody takes part in paying out their own money."""
+
+    code = "wallets.own_payout"
+    sentence = _("这是你自己的提现，要由另一位工作人员来办。")
+
+
+class RequestKeyTooLong(DomainError):
+    """The request key is empty or longer than what is kept of it."""
+
+    code = "wallets.request_key_too_long"
+    sentence = _("请求编号要有 1 到 %(maximum)s 个字。")
+
+
+class ReferenceTooLong(DomainError):
+    """The bank's reference is longer than what is kept of it."""
+
+    code = "wallets.reference_too_long"
+    sentence = _("打款单号最多 %(maximum)s 个字。")
+
+
 class ReferenceUsed(Conflict):
-    """The bank reference belongs to another payout."""
+    """The bank reference belongs to another payout, or to an earlier attempt."""
 
     code = "wallets.reference_used"
     sentence = _("这个打款单号已经用在另一笔提现上。")

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
 
+MAX_REQUEST_KEY = 64
+MAX_REFERENCE = 80
+
 
 class PayoutState(models.TextChoices):
     """How far a payout has come. Refused and paid are the ends; failed may be tried again."""
@@ -54,7 +57,7 @@ class Payout(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = models.ForeignKey("communities.Community", on_delete=models.PROTECT, related_name="+")
     member = models.ForeignKey("communities.Membership", on_delete=models.PROTECT, related_name="+")
-    request_key = models.CharField(max_length=64)
+    request_key = models.CharField(max_length=MAX_REQUEST_KEY)
     unit = models.CharField(max_length=10)
     amount_minor = models.BigIntegerField()
     fee_minor = models.BigIntegerField()
@@ -68,7 +71,7 @@ class Payout(models.Model):
     attempt = models.PositiveSmallIntegerField(default=1)
     net_transfer_id = models.UUIDField(unique=True)
     fee_transfer_id = models.UUIDField(unique=True, null=True)
-    reference = models.CharField(max_length=80, blank=True)
+    reference = models.CharField(max_length=MAX_REFERENCE, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     requested_at = models.DateTimeField(default=clock.now)
     reviewed_at = models.DateTimeField(null=True)
@@ -80,11 +83,6 @@ class Payout(models.Model):
         ordering = ["-requested_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["community", "member", "request_key"], name="one_payout_per_request_key"),
-            models.UniqueConstraint(
-                fields=["community", "provider", "reference"],
-                condition=~Q(reference=""),
-                name="one_payout_per_bank_reference",
-            ),
             models.CheckConstraint(condition=Q(net_minor__gt=0), name="payout_net_is_above_zero"),
             models.CheckConstraint(condition=Q(fee_minor__gte=0), name="payout_fee_is_not_negative"),
             models.CheckConstraint(
@@ -105,3 +103,28 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount_minor} {self.unit} {self.state}"
+
+
+class PayoutReference(models.Model):
+    """The bank's number of one attempt. It stays when the attempt fails, so that no transfer counts twice."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey("communities.Community", on_delete=models.PROTECT, related_name="+")
+    payout = models.ForeignKey(Payout, on_delete=models.PROTECT, related_name="references")
+    attempt = models.PositiveSmallIntegerField()
+    provider = models.CharField(max_length=30)
+    reference = models.CharField(max_length=MAX_REFERENCE)
+    noted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["payout", "attempt"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "provider", "reference"], name="one_attempt_per_bank_reference"
+            ),
+            models.UniqueConstraint(fields=["payout", "attempt"], name="one_bank_reference_per_attempt"),
+            models.CheckConstraint(condition=~Q(reference=""), name="bank_reference_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from fengqun.commerce.wallets.policies import READ_WALLETS
+from fengqun.commerce.wallets.policies import READ_WALLETS, holder_of
 from fengqun.kernel.errors import NotFound
 from fengqun.kernel.policies import Actor
 from fengqun.spine.ledger.queries import Explanation, Step, explain_transfer, transfer
@@ -18,7 +18,7 @@ def explain_own(community_id: UUID, transfer_id: UUID, *, actor: Actor) -> tuple
     """
     found = transfer(community_id, transfer_id)
     if not actor.may(READ_WALLETS, community_id):
-        owner = Owner("member", actor.require_member(community_id))
+        owner = Owner("member", holder_of(actor, community_id))
         if owner not in {found.debit.owner, found.credit.owner}:
             raise NotFound
     return found, explain_transfer(community_id, transfer_id)

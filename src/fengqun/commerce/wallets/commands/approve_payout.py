@@ -17,13 +17,14 @@ from fengqun.spine.activity.commands import record
 
 @transaction.atomic
 def approve_payout(community_id: UUID, payout_id: UUID, *, actor: Actor) -> PayoutCard:
-    """Requested → approved. Raises PayoutMoved when somebody was faster."""
+    """Requested → approved. Raises OwnPayout, and PayoutMoved when somebody was faster."""
     actor.require(REVIEW_PAYOUTS, community_id)
     payout = move(
         community_id,
         payout_id,
         out_of=(PayoutState.REQUESTED,),
         into=PayoutState.APPROVED,
+        by=actor,
         reviewed_at=clock.now(),
         reviewed_by=actor.member_id,
     )

@@ -18,9 +18,16 @@ from fengqun.spine.activity.commands import record
 
 @transaction.atomic
 def confirm_paid(community_id: UUID, payout_id: UUID, *, actor: Actor) -> PayoutCard:
-    """Sent → paid; net and fee leave the wallet for good."""
+    """Sent → paid; net and fee leave the wallet for good. Raises OwnPayout, PayoutMoved."""
     actor.require(REVIEW_PAYOUTS, community_id)
-    payout = move(community_id, payout_id, out_of=(PayoutState.SENT,), into=PayoutState.PAID, closed_at=clock.now())
+    payout = move(
+        community_id,
+        payout_id,
+        out_of=(PayoutState.SENT,),
+        into=PayoutState.PAID,
+        by=actor,
+        closed_at=clock.now(),
+    )
     activity_id = record(
         PayoutPaid(
             community_id=community_id,

@@ -1,4 +1,4 @@
-"""The order in which wallets are locked."""
+"""What is locked while it is decided about, and in which order."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -15,3 +15,9 @@ def lock_wallets(member_ids: Iterable[UUID]) -> None:
     with connection.cursor() as cursor:
         for member_id in sorted(set(member_ids)):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [f"wallet:{member_id}"])
+
+
+def lock_terms(community_id: UUID) -> None:
+    """Hold the community's terms until the transaction ends, so that versions follow one after another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [f"payout terms:{community_id}"])

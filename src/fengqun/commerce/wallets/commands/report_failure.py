@@ -18,7 +18,7 @@ from fengqun.spine.activity.commands import record
 
 @transaction.atomic
 def report_failure(community_id: UUID, payout_id: UUID, *, actor: Actor, reason: str) -> PayoutCard:
-    """Approved or sent → failed; the reserve goes back to the wallet. Staff may try again."""
+    """Approved or sent → failed; the reserve goes back to the wallet. Staff may try again. Raises OwnPayout."""
     actor.require(REVIEW_PAYOUTS, community_id)
     if not reason.strip():
         raise ReasonMissing
@@ -27,6 +27,7 @@ def report_failure(community_id: UUID, payout_id: UUID, *, actor: Actor, reason:
         payout_id,
         out_of=(PayoutState.APPROVED, PayoutState.SENT),
         into=PayoutState.FAILED,
+        by=actor,
         reason=reason.strip(),
     )
     activity_id = record(

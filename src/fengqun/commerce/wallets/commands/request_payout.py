@@ -11,8 +11,15 @@ from fengqun.commerce.wallets.commands.lock_wallets import lock_wallets
 from fengqun.commerce.wallets.commands.reserve import cause_of, reserve
 from fengqun.commerce.wallets.commands.settle_debt import settle_debt
 from fengqun.commerce.wallets.decisions import Quote, quote
-from fengqun.commerce.wallets.errors import BelowMinimum, NotEnough, NothingLeftAfterFee, RequestKeyReused
-from fengqun.commerce.wallets.models import Payout
+from fengqun.commerce.wallets.errors import (
+    BelowMinimum,
+    NotEnough,
+    NothingLeftAfterFee,
+    RequestKeyReused,
+    RequestKeyTooLong,
+)
+from fengqun.commerce.wallets.models import MAX_REQUEST_KEY, Payout
+from fengqun.commerce.wallets.policies import holder_of
 from fengqun.commerce.wallets.queries import card_of, terms_of, wallet_of
 from fengqun.commerce.wallets.types import PayoutCard
 from fengqun.kernel import clock
@@ -37,20 +44,24 @@ def request_payout(
     """Reserve `amount` of the actor's own wallet for a payout and put it before the staff.
 
     The same `request_key` answers with the payout it made the first time, so a second click does nothing
-    new. What the member owes is deducted first. Raises RequestKeyReused for another amount, BelowMinimum,
+    new. What the member owes is deducted first. Raises RequestKeyReused for another amount or account, BelowMinimum,
     NothingLeftAfterFee, NotEnough, DestinationMissing; nothing has happened then.
     """
-    member_id = actor.require_member(community_id)
+    if not 0 < len(request_key) <= MAX_REQUEST_KEY:
+        raise RequestKeyTooLong(maximum=MAX_REQUEST_KEY)
+    member_id = holder_of(actor, community_id)
     lock_wallets([member_id])
+    chosen = providers.provider(provider)
+    account = chosen.read_destination(destination)
     earlier = Payout.objects.filter(community_id=community_id, member_id=member_id, request_key=request_key).first()
     if earlier is not None:
-        if (earlier.amount_minor, earlier.unit) != (amount.amount_minor, amount.unit):
+        asked = (amount.amount_minor, amount.unit, chosen.code, account)
+        if (earlier.amount_minor, earlier.unit, earlier.provider, earlier.destination) != asked:
             raise RequestKeyReused
         return card_of(earlier)
-    chosen = providers.provider(provider)
     priced = _priced(community_id, member_id, amount)
     payout = _row(community_id, member_id, priced, request_key)
-    payout.provider, payout.destination = chosen.code, chosen.read_destination(destination)
+    payout.provider, payout.destination = chosen.code, account
     activity_id = record(_news(payout))
     settle_debt(
         community_id,

@@ -23,13 +23,17 @@ from fengqun.ui.amounts import write_amount
 
 @transaction.atomic
 def retry_payout(community_id: UUID, payout_id: UUID, *, actor: Actor) -> PayoutCard:
-    """Failed → approved with a new reserve. Raises NotEnough when the wallet has been spent meanwhile."""
+    """Failed → approved with a new reserve.
+
+    Raises OwnPayout, and NotEnough when the wallet has been spent meanwhile.
+    """
     actor.require(REVIEW_PAYOUTS, community_id)
     payout = move(
         community_id,
         payout_id,
         out_of=(PayoutState.FAILED,),
         into=PayoutState.APPROVED,
+        by=actor,
         attempt=F("attempt") + 1,
         reference="",
         reason="",

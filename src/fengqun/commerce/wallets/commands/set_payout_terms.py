@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from fengqun.commerce.wallets.commands.lock_wallets import lock_terms
 from fengqun.commerce.wallets.decisions import Terms
 from fengqun.commerce.wallets.models import PayoutTerms
 from fengqun.commerce.wallets.policies import SET_PAYOUT_TERMS
@@ -18,6 +19,7 @@ def set_payout_terms(
 ) -> Terms:
     """A new version of the terms, in force from now on; payouts already requested keep theirs."""
     actor.require(SET_PAYOUT_TERMS, community_id)
+    lock_terms(community_id)
     last = PayoutTerms.objects.filter(community_id=community_id).aggregate(last=Max("version"))["last"] or 0
     row = PayoutTerms.objects.create(
         community_id=community_id,

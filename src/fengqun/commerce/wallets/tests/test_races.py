@@ -120,3 +120,21 @@ def test_two_confirmations_of_arrival(community, member, operator, owner, actor_
     is_paid = payout_of(community.id, payout.id).state == "paid"
     assert wallet.available == Money(2_000 if is_paid else 10_000, "CNY")
     assert wallet.reserved == Money(0, "CNY")
+
+
+def test_terms_set_at_once_become_versions_one_after_another(community, owner, actor_of):
+    # given
+    actor = actor_of(owner)
+
+    # when
+    answers = at_once(
+        *[
+            lambda: commands.set_payout_terms(
+                community.id, actor=actor, minimum_minor=100, fee_bps=0, fee_fixed_minor=0
+            )
+            for _person in range(4)
+        ]
+    )
+
+    # then
+    assert sorted(terms.version for terms in answers) == [1, 2, 3, 4]

@@ -28,7 +28,7 @@ from fengqun.commerce.wallets.queries import (
 from fengqun.kernel.errors import DomainError
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import allow, having
-from fengqun.kernel.requests import Request
+from fengqun.kernel.requests import Request, page_number
 from fengqun.people.communities.queries import member_card, member_cards
 
 PAGE_SIZE = 50
@@ -44,7 +44,7 @@ def index(request: Request) -> HttpResponse:
     community = request.community
     chosen = request.GET.get("state", OPEN)
     states = WAITING if chosen == OPEN else (chosen,) if chosen in PayoutState.values else ()
-    number = int(page) if (page := request.GET.get("page", "1")).isdecimal() and int(page) else 1
+    number = page_number(request)
     found = payouts(community.id, states=states, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE + 1)
     people = member_cards(row.member_id for row in found)
     current = terms_of(community.id)
@@ -197,6 +197,7 @@ def _page(request: Request, payout_id: UUID, *, status: int = 200, **forms: Form
         "console_nav": "payouts",
         "payout": found,
         "person": member_card(found.member_id),
+        "is_own": found.member_id == request.actor.member_id,
         "destination": destination_of(community.id, payout_id),
         "wallet": wallet_of(community.id, found.member_id, found.amount.unit),
         "sources": sources_of(community.id, found.member_id, found.amount.unit),

@@ -9,23 +9,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fengqun.commerce.wallets.commands import request_payout
 from fengqun.commerce.wallets.decisions import quote
 from fengqun.commerce.wallets.forms import ConfirmedPayoutForm, PayoutForm
+from fengqun.commerce.wallets.policies import holder_of, holders
 from fengqun.commerce.wallets.progress import TONES, fee_text, progress_of
 from fengqun.commerce.wallets.queries import last_destination, payout_of, payouts_of, terms_of, wallet_of
 from fengqun.kernel.errors import DomainError
 from fengqun.kernel.money import Money
-from fengqun.kernel.policies import allow, members
+from fengqun.kernel.policies import allow
 from fengqun.kernel.requests import Request
 
 INVALID = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allow(members)
+@allow(holders)
 def payouts(request: Request) -> HttpResponse:
     """The member's payouts; a POST asks for a new one, once confirmed."""
     if request.method == "POST":
         return _request(request)
-    found = payouts_of(request.community.id, request.actor.require_member(request.community.id))
+    found = payouts_of(request.community.id, holder_of(request.actor, request.community.id))
     return render(request, "wallets/payouts.html", {"nav": "me", "payouts": found})
 
 
@@ -49,17 +50,17 @@ def _request(request: Request) -> HttpResponse:
 
 
 @require_GET
-@allow(members)
+@allow(holders)
 def new(request: Request) -> HttpResponse:
     """How much, and to which account."""
     community = request.community
-    member_id = request.actor.require_member(community.id)
+    member_id = holder_of(request.actor, community.id)
     form = PayoutForm(unit=community.currency, initial=last_destination(community.id, member_id))
     return _form_page(request, form)
 
 
 @require_POST
-@allow(members)
+@allow(holders)
 def price(request: Request) -> HttpResponse:
     """What the payout costs and what arrives, before anything happens."""
     community = request.community
@@ -67,7 +68,7 @@ def price(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form, status=INVALID)
     terms = terms_of(community.id)
-    wallet = wallet_of(community.id, request.actor.require_member(community.id), community.currency)
+    wallet = wallet_of(community.id, holder_of(request.actor, community.id), community.currency)
     amount: Money = form.cleaned_data["amount"]
     context = {
         "nav": "me",
@@ -86,11 +87,11 @@ def price(request: Request) -> HttpResponse:
 
 
 @require_GET
-@allow(members)
+@allow(holders)
 def payout(request: Request, payout_id: UUID) -> HttpResponse:
     """How far one payout has come."""
     community = request.community
-    found = payout_of(community.id, payout_id, member_id=request.actor.require_member(community.id))
+    found = payout_of(community.id, payout_id, member_id=holder_of(request.actor, community.id))
     context = {"nav": "me", "payout": found, "tone": TONES.get(found.state, ""), "steps": progress_of(found)}
     return render(request, "wallets/payout.html", context)
 
@@ -101,7 +102,7 @@ def _form_page(request: Request, form: PayoutForm, *, status: int = 200) -> Http
     context = {
         "nav": "me",
         "form": form,
-        "wallet": wallet_of(community.id, request.actor.require_member(community.id), community.currency),
+        "wallet": wallet_of(community.id, holder_of(request.actor, community.id), community.currency),
         "minimum": Money(terms.minimum_minor, community.currency),
         "fee_fixed": Money(terms.fee_fixed_minor, community.currency),
         "fee_bps": terms.fee_bps,

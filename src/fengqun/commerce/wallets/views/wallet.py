@@ -12,21 +12,23 @@ from django.views.decorators.http import require_GET
 
 from fengqun.commerce.wallets import chart
 from fengqun.commerce.wallets.lines import rows_of
-from fengqun.commerce.wallets.policies import READ_WALLETS
+from fengqun.commerce.wallets.policies import READ_WALLETS, holder_of, holders
 from fengqun.commerce.wallets.queries import sources_of, wallet_of, whole_statement
 from fengqun.commerce.wallets.traces import explain_own, told_once
 from fengqun.commerce.wallets.types import WalletCard
 from fengqun.kernel.money import Money
-from fengqun.kernel.policies import allow, members
+from fengqun.kernel.policies import allow
 from fengqun.kernel.requests import Request
 from fengqun.kernel.spreadsheets import csv_response
 from fengqun.people.communities.types import CommunityCard
 from fengqun.spine.ledger.queries import explain_account, statement
-from fengqun.spine.ledger.types import State, StatementLine, TransferView
+from fengqun.spine.ledger.types import AccountRef, State, StatementLine, TransferView
 from fengqun.ui.amounts import write_amount
 
 PAGE_SIZE = 50
 RECENT = 5
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+"""Months outside are no months of a statement; at the ends of the calendar there is no next one."""
 BAR_WIDTH = 600
 BAR_GAP = 3
 _TONES = {State.POSTED: "leaf", State.PENDING: "honey", State.VOIDED: "", State.EXPIRED: ""}
@@ -43,11 +45,11 @@ class Bar:
 
 
 @require_GET
-@allow(members)
+@allow(holders)
 def overview(request: Request) -> HttpResponse:
     """The wallet at a glance."""
     community = request.community
-    member_id = request.actor.require_member(community.id)
+    member_id = holder_of(request.actor, community.id)
     wallet = wallet_of(community.id, member_id, community.currency)
     lines = statement(community.id, chart.wallet_of(member_id, community.currency), limit=RECENT)
     context = {
@@ -61,11 +63,11 @@ def overview(request: Request) -> HttpResponse:
 
 
 @require_GET
-@allow(members)
+@allow(holders)
 def why(request: Request) -> HttpResponse:
     """Why the balance is what it is."""
     community = request.community
-    member_id = request.actor.require_member(community.id)
+    member_id = holder_of(request.actor, community.id)
     ref = chart.wallet_of(member_id, community.currency)
     context = {
         "nav": "me",
@@ -78,18 +80,18 @@ def why(request: Request) -> HttpResponse:
 
 
 @require_GET
-@allow(members)
+@allow(holders)
 def statement_page(request: Request) -> HttpResponse:
     """Every line, or those of one month."""
     community = request.community
-    member_id = request.actor.require_member(community.id)
+    member_id = holder_of(request.actor, community.id)
     month = _month(request, community)
     if month is not None:
         lines = whole_statement(community.id, member_id, community.currency, since=month[0], until=month[1])
         older = ""
     else:
         ref = chart.wallet_of(member_id, community.currency)
-        lines = statement(community.id, ref, before=_cursor(request), limit=PAGE_SIZE + 1)
+        lines = _page_of(community.id, ref, before=request.GET.get("before") or None)
         older = lines[PAGE_SIZE - 1].cursor if len(lines) > PAGE_SIZE else ""
         lines = lines[:PAGE_SIZE]
     context = {
@@ -104,11 +106,11 @@ def statement_page(request: Request) -> HttpResponse:
 
 
 @require_GET
-@allow(members)
+@allow(holders)
 def statement_csv(request: Request) -> HttpResponse:
     """The statement as a file that spreadsheets open, also in Chinese."""
     community = request.community
-    member_id = request.actor.require_member(community.id)
+    member_id = holder_of(request.actor, community.id)
     since, until = _month(request, community) or (None, None)
     lines = whole_statement(community.id, member_id, community.currency, since=since, until=until)
     head = [_("时间"), _("事由"), _("状态"), _("金额"), _("余额"), _("币种"), _("流水号")]
@@ -128,7 +130,7 @@ def statement_csv(request: Request) -> HttpResponse:
 
 
 @require_GET
-@allow(members)
+@allow(holders)
 def transfer(request: Request, transfer_id: UUID) -> HttpResponse:
     """Why one transfer is what it is: for the owner of either account, and for those who read the books."""
     community = request.community
@@ -177,9 +179,15 @@ def _month(request: Request, community: CommunityCard) -> tuple[datetime, dateti
         first = datetime.strptime(request.GET.get("month", ""), "%Y-%m").replace(tzinfo=community.zone)
     except ValueError:
         return None
+    if not FIRST_YEAR <= first.year <= LAST_YEAR:
+        return None
     years, months = divmod(first.month, 12)
     return first, first.replace(year=first.year + years, month=months + 1)
 
 
-def _cursor(request: Request) -> str | None:
-    return request.GET.get("before") or None
+def _page_of(community_id: UUID, ref: AccountRef, *, before: str | None) -> list[StatementLine]:
+    """The lines before that place, with one more than a page holds; from the top for an odd address."""
+    try:
+        return statement(community_id, ref, before=before, limit=PAGE_SIZE + 1)
+    except ValueError:
+        return statement(community_id, ref, limit=PAGE_SIZE + 1)
