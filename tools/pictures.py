@@ -175,7 +175,7 @@ DOCS = (
     ("about", 390, "zh-hans"),
     ("feed", 390, "zh-hans"),
     ("product", 390, "zh-hans"),
-    ("checkout", 390, "zh-hans"),
+    ("order", 390, "zh-hans"),
     ("wallet", 390, "zh-hans"),
     ("why", 390, "zh-hans"),
     ("today", 1440, "zh-hans"),
