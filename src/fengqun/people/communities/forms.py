@@ -170,7 +170,7 @@ class JoinForm(forms.Form):
     )
     rules_version = forms.IntegerField(widget=forms.HiddenInput)
     accepts_rules = forms.BooleanField(
-        label=_("遵守群规与隐私说明"), error_messages={"required": _("请先读一遍群规，同意后再加入。")}
+        label=_("遵守群规"), error_messages={"required": _("请先读一遍群规，同意后再加入。")}
     )
     harvest = forms.BooleanField(label=_("允许收录我的发言进知识库"), required=False)
     marketing = forms.BooleanField(label=_("接收上新与活动消息"), required=False)
