@@ -25,14 +25,12 @@ from fengqun.kernel.ids import new_id
 from django.db import transaction
 from fengqun.people.communities.tests.factories import make_community, make_member
 from fengqun.spine.ledger.commands import post, seal_all
-from fengqun.spine.ledger.chart import purpose
-from fengqun.spine.ledger.types import AccountRef, Category, Cause, JournalDraft, Line, Owner
-BANK = purpose("trial.bank", "bank", Category.ASSET)
-PURSE = purpose("trial.purse", "purse", Category.LIABILITY, floor=True)
+from fengqun.commerce.wallets.chart import BANK, WALLET
+from fengqun.spine.ledger.types import AccountRef, Cause, JournalDraft, Line, Owner
 community = make_community()
 for number in range(5):
     card = make_member(community, f"成员{number}")
-    line = Line(AccountRef(BANK, "CNY"), AccountRef(PURSE, "CNY", Owner("member", card.id)), 1000 + number, "CNY")
+    line = Line(AccountRef(BANK, "CNY"), AccountRef(WALLET, "CNY", Owner("member", card.id)), 1000 + number, "CNY")
     with transaction.atomic():
         post(JournalDraft(community.id, f"gift:{number}", "trial.gift", Cause("gift", new_id(), None), (line,)))
 seal_all()

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zlib import crc32
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from fengqun.kernel.ids import new_id
 from fengqun.spine.ledger.chart import find_purpose
@@ -34,8 +34,9 @@ _VERSION_8 = 8 << 76 | 2 << 62
 _FREE_BITS = (1 << 128) - 1 ^ (0xF << 76 | 3 << 62)
 _TAIL_BITS = (1 << 62) - 1
 _LONGEST_STEP = 1 << 40
+_NOT_IN_CHART = "LG002"
 
-_ACCOUNT_TYPES = ("uuid", "text", "uuid", "text", "text", "text", "text", "int", "boolean")
+_ACCOUNT_TYPES = ("uuid", "text", "uuid", "text", "text", "int")
 _JOURNAL_TYPES = (
     "uuid", "text", "text", "text", "text", "uuid", "uuid", "text", "text", "timestamptz", "uuid", "int", "int",
 )  # fmt: skip
@@ -137,7 +138,10 @@ class Batch:
         return None
 
     def post(self) -> dict[int, Outcome]:
-        """Post all that was added; answer the outcomes of what was not simply posted, by its number from 1."""
+        """Post all that was added; answer the outcomes of what was not simply posted, by its number from 1.
+
+        Raises LookupError for a new account of a purpose that the database's chart does not hold (`sync_chart`).
+        """
         if not self._journals:
             return {}
         arguments: list[Any] = [self._community_id, self._now]
@@ -146,7 +150,12 @@ class Batch:
         arguments.extend(_columns(self._lines, _LINE_TYPES))
         arguments.append(new_id())
         with connection.cursor() as cursor:
-            cursor.execute(_CALL, arguments)
+            try:
+                cursor.execute(_CALL, arguments)
+            except DatabaseError as error:
+                if getattr(error.__cause__, "sqlstate", None) == _NOT_IN_CHART:
+                    raise LookupError(f"{error}; it comes with `fengqun db migrate`") from error
+                raise
             return {row[0]: row[1:] for row in cursor.fetchall()}
 
     def _new(self, line: Line, number: str, moment: datetime, seed: int, shard_seed: int) -> tuple[_Row, str]:
@@ -200,7 +209,7 @@ class Batch:
         """The number of an account that exists, of which only the id is known."""
         place = self._places.get(identifier.hex)
         if place is None:
-            self._accounts.append((identifier.hex, "", _NONE, _NO_TEXT, unit, "", "", "0", "f"))
+            self._accounts.append((identifier.hex, "", _NONE, _NO_TEXT, unit, "0"))
             place = self._places[identifier.hex] = len(self._accounts)
         return str(place)
 
@@ -232,7 +241,7 @@ def _account(community_id: UUID, owner: Owner | None, purpose: Purpose, unit: st
         raise ValueError(f"an owner's kind is a short code, not {kind!r}")
     row = (
         account_id(community_id, owner, purpose.code, unit, shard).hex, kind, owner_id.hex, purpose.code, unit,
-        purpose.category.value, purpose.normal.value, str(shard), "t" if purpose.floor else "f",
+        str(shard),
     )  # fmt: skip
     return row, account_id(community_id, owner, purpose.code, unit).hex
 

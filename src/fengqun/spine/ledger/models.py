@@ -58,6 +58,22 @@ class Account(models.Model):
         return f"{self.purpose} {self.unit} {self.owner_kind} {self.owner_id}"
 
 
+class ChartedPurpose(models.Model):
+    """A declared purpose as the database knows it: what new accounts of it are like. Written by `sync_chart` only."""
+
+    code = models.CharField(primary_key=True, max_length=40, db_collation="C")
+    category = models.CharField(max_length=10)
+    normal = models.CharField(max_length=6)
+    has_floor = models.BooleanField()
+    shards = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "ledger_purpose"
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Journal(models.Model):
     """One business event: all of its transfers or none, once per key, with the answer it gave."""
 

@@ -4,11 +4,13 @@ The algorithm (`sql/post.sql`, function `ledger_post`; `batch.py` only prepares 
 
 1. *Accounts.* The id of an account follows from what it is (a name-based UUID over community, owner, purpose, unit and
    shard), so none is looked up. The first attempt takes it that all exist; if one is missing, that attempt is undone
-   and the next one inserts what is missing, `ON CONFLICT DO NOTHING`, before anything is locked.
+   and the next one inserts what is missing, `ON CONFLICT DO NOTHING`, before anything is locked. Category, normal side
+   and floor come from the chart in the database (`ledger_purpose`), which the caller cannot write.
 2. *Locks.* Pending transfers to be settled or released are locked first, then all accounts, each in id order, so that
    two batches never wait for each other crosswise. From here on nobody else changes these balances.
 3. *Keys.* Only now, in a fresh snapshot, the idempotency keys are looked up. The same request sent twice at once needs
-   the same locks (a shard is chosen by the cause, which belongs to the request), so the second one sees the first one's journal and replays its answer.
+   the same locks (a shard is chosen by the cause, which belongs to the request), so the second one sees the first
+   one's journal and replays its answer.
 4. *Floors.* One aggregate asks whether any floored account could run short if all outflows of the batch came before all
    inflows. Almost always the answer is no and every journal is accepted. Otherwise the journals are walked through in
    order over an array of what is available: one that would leave an account below zero after its last line is refused,

@@ -6,6 +6,7 @@ from fengqun.spine.ledger.commands.post import post, post_many
 from fengqun.spine.ledger.commands.reverse import reverse
 from fengqun.spine.ledger.commands.seal import seal, seal_all
 from fengqun.spine.ledger.commands.settle import settle
+from fengqun.spine.ledger.commands.sync_chart import sync_chart
 from fengqun.spine.ledger.commands.void import void
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "seal",
     "seal_all",
     "settle",
+    "sync_chart",
     "void",
 ]

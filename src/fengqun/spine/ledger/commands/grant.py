@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from psycopg import sql
 
-from fengqun.spine.ledger.database import FUNCTIONS, TABLES
+from fengqun.spine.ledger.database import CHART, FUNCTIONS, TABLES
 
 
 @transaction.atomic
@@ -12,10 +12,12 @@ def grant_application_role(role: str) -> None:
 
     Rows are written by the functions, which run with the rights of the tables' owner; so the role can
     neither insert, change, delete nor truncate them, and being no owner it cannot disable a trigger.
+    The chart of accounts comes with the tables (`sync_chart`), so no argument of the role's opens an account
+    without its floor.
     Run it as the owner. The role must exist and must be no superuser.
     """
     name = sql.Identifier(role)
-    tables = sql.SQL(", ").join(map(sql.Identifier, TABLES))
+    tables = sql.SQL(", ").join(map(sql.Identifier, (*TABLES, CHART)))
     functions = sql.SQL(", ").join(map(sql.Identifier, FUNCTIONS))
     with connection.cursor() as cursor:
         for statement in (

@@ -8,8 +8,6 @@ import fengqun.kernel.ids
 import fengqun.spine.ledger.types
 from django.db import migrations, models
 
-from fengqun.spine.ledger.database import install, remove
-
 
 class Migration(migrations.Migration):
 
@@ -125,5 +123,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0), ('amount_minor__lte', 1000000000000000)), name='an_amount_is_positive_and_bounded'), models.CheckConstraint(condition=models.Q(('debit_account_id', models.F('credit_account_id')), _negated=True), name='a_transfer_joins_two_accounts'), models.CheckConstraint(condition=models.Q(models.Q(('posted_minor__isnull', True), ('state', fengqun.spine.ledger.types.State['PENDING'])), models.Q(('posted_minor__gt', 0), ('posted_minor__isnull', False), ('posted_minor__lte', models.F('amount_minor')), ('state', fengqun.spine.ledger.types.State['POSTED'])), models.Q(('posted_minor', 0), ('posted_minor__isnull', False), ('state__in', [fengqun.spine.ledger.types.State['VOIDED'], fengqun.spine.ledger.types.State['EXPIRED']])), _connector='OR'), name='what_is_posted_fits_the_state')],
             },
         ),
-        migrations.RunPython(install, remove),
     ]

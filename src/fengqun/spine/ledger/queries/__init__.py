@@ -22,6 +22,7 @@ from fengqun.spine.ledger.queries.explain import (
     register_activity_source,
     register_names,
 )
+from fengqun.spine.ledger.queries.heads import Head, heads, parse_head
 from fengqun.spine.ledger.queries.journals import (
     journal,
     journals_of_cause,
@@ -38,6 +39,7 @@ __all__ = [
     "Fact",
     "Finding",
     "Formula",
+    "Head",
     "JournalView",
     "Step",
     "VerifyReport",
@@ -51,8 +53,10 @@ __all__ = [
     "explain_transfer",
     "explains",
     "find_account",
+    "heads",
     "journal",
     "journals_of_cause",
+    "parse_head",
     "recent_journals",
     "register_activity_source",
     "register_cause_check",

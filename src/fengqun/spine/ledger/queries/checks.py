@@ -92,6 +92,21 @@ CHECKS = (
         """,
     ),
     Check(
+        "account.differs_from_chart",
+        _("账户 %(ids)s 与科目表不符：应为 %(expected)s，账上是 %(found)s。"),
+        """
+        SELECT a.community_id, ARRAY[a.id],
+               coalesce(concat_ws(' ', p.category, p.normal, CASE WHEN p.has_floor THEN '>= 0' END), '') ||
+               CASE WHEN a.shard >= p.shards THEN ' < ' || p.shards ELSE '' END,
+               concat_ws(' ', a.purpose, a.category, a.normal, CASE WHEN a.has_floor THEN '>= 0' END) ||
+               CASE WHEN a.shard >= p.shards THEN ' ' || a.shard ELSE '' END
+        FROM ledger_account a
+        LEFT JOIN ledger_purpose p ON p.code = a.purpose
+        WHERE {a} AND ((a.category, a.normal, a.has_floor) IS DISTINCT FROM (p.category, p.normal, p.has_floor)
+                       OR a.shard >= p.shards)
+        """,
+    ),
+    Check(
         "account.posted_differs",
         _("账户 %(ids)s 的过账合计与流水不符：应为 %(expected)s，账上是 %(found)s。"),
         """

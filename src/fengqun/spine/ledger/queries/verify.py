@@ -14,8 +14,10 @@ from django.db import connection, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fengqun.spine.ledger.models import Account, Block, Journal, Transfer
+from fengqun.spine.ledger.chart import all_purposes
+from fengqun.spine.ledger.models import Account, Block, ChartedPurpose, Journal, Transfer
 from fengqun.spine.ledger.queries.checks import CHECKS, MAX_OFFENDERS, Check
+from fengqun.spine.ledger.queries.heads import Head
 
 ACTIVITY = "activity"
 """The kind under which the ids of activities are asked for."""
@@ -98,11 +100,16 @@ def register_cause_check(check: CauseCheck) -> CauseCheck:
 
 
 def verify(
-    community_id: UUID | None = None, *, causes: CauseCheck | None = None, progress: Progress | None = None
+    community_id: UUID | None = None,
+    *,
+    heads: Sequence[Head] = (),
+    causes: CauseCheck | None = None,
+    progress: Progress | None = None,
 ) -> VerifyReport:
     """Recompute the ledger of one community or of all, in one snapshot, and answer all that is wrong.
 
-    `causes` is asked besides the registered checks. Reads only; needs no lock, and runs beside posting.
+    `heads` were copied elsewhere before: the chain must still hold each, so what they seal was neither cut off nor
+    rewritten. `causes` is asked besides the registered checks. Reads only; needs no lock, and runs beside posting.
     """
     report = progress or _silently
     asked = [*_cause_checks.values(), *([causes] if causes else [])]
@@ -118,6 +125,8 @@ def verify(
             findings.extend(_offenders(check, community_id))
         _join_whole_tables(is_on=False)
         report(len(CHECKS), total)
+        findings.extend(_changed_chart())
+        findings.extend(_lost_heads(community_id, heads))
         findings.extend(_missing_causes(community_id, asked))
         counts = [_count(model, community_id) for model in (Account, Journal, Transfer, Block)]
     report(total, total)
@@ -147,6 +156,41 @@ def _offenders(check: Check, community_id: UUID | None) -> list[Finding]:
             Finding(check.code, check.sentence, community, tuple(ids), str(expected or ""), str(found or ""))
             for community, ids, expected, found in cursor.fetchall()
         ]
+
+
+def _changed_chart() -> Iterator[Finding]:
+    """Purposes of which the database's chart says something else than the room that declares them."""
+    charted = {one.code: one for one in ChartedPurpose.objects.all()}
+    for declared in all_purposes():
+        one = charted.get(declared.code)
+        expected = (declared.category.value, declared.normal.value, declared.floor, declared.shards)
+        if one is not None and expected != (one.category, one.normal, one.has_floor, one.shards):
+            yield Finding(
+                "chart.differs",
+                _("数据库的科目表与程序声明的不同：应为 %(expected)s，表里是 %(found)s。"),
+                None,
+                (),
+                _charted(declared.code, *expected),
+                _charted(one.code, one.category, one.normal, one.has_floor, one.shards),
+            )
+
+
+def _charted(code: str, category: str, normal: str, has_floor: bool, shards: int) -> str:  # noqa: FBT001 - as it is kept
+    return f"{code} {category} {normal} × {shards}{' >= 0' if has_floor else ''}"
+
+
+def _lost_heads(community_id: UUID | None, heads: Sequence[Head]) -> Iterator[Finding]:
+    """Heads copied elsewhere that no block of the chains bears any more."""
+    rows = Block.objects.all() if community_id is None else Block.objects.filter(community_id=community_id)
+    for head in heads:
+        if not rows.filter(number=head.number, hash=bytes.fromhex(head.hash)).exists():
+            yield Finding(
+                "chain.head_differs",
+                _("另外抄下的封存链末端 %(expected)s 已经不在账本里：链被截短或改写过。"),
+                community_id,
+                (),
+                str(head),
+            )
 
 
 def _missing_causes(community_id: UUID | None, asked: Sequence[CauseCheck]) -> list[Finding]:

@@ -54,6 +54,11 @@ CREATE OR REPLACE TRIGGER an_account_is_never_removed BEFORE DELETE ON ledger_ac
 CREATE OR REPLACE TRIGGER accounts_are_never_emptied BEFORE TRUNCATE ON ledger_account
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 
+CREATE OR REPLACE TRIGGER a_purpose_is_never_removed BEFORE DELETE ON ledger_purpose
+    FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+CREATE OR REPLACE TRIGGER purposes_are_never_emptied BEFORE TRUNCATE ON ledger_purpose
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+
 -- What waits for the seal is taken away by the seal only, which works row by row.
 CREATE OR REPLACE TRIGGER what_waits_is_never_changed BEFORE UPDATE ON ledger_unsealed
     FOR EACH ROW EXECUTE FUNCTION ledger_refuse();

@@ -14,13 +14,14 @@ $function$;
 -- The algorithm is told in `posting.py`. Answers one row for each journal that was NOT simply posted.
 --
 -- Accounts are numbered by their place in p_account_ids, journals by theirs in p_journal_ids, lines by theirs in
--- p_ids; the lines of a journal are those from its p_firsts to its p_lasts. p_purposes is NULL for accounts that must exist already.
+-- p_ids; the lines of a journal are those from its p_firsts to its p_lasts. p_purposes is NULL for accounts that must
+-- exist already; what a new account is like (category, normal side, floor) is what the chart says of its purpose.
 -- Operations of a line: post, pend (a new transfer); settle, void, expire (of a pending transfer, whose
 -- accounts and amount are given again and compared).
 CREATE OR REPLACE FUNCTION ledger_post(
     p_community uuid, p_now timestamptz,
     p_account_ids uuid[], p_owner_kinds text[], p_owner_ids uuid[], p_purposes text[], p_units text[],
-    p_categories text[], p_normals text[], p_shards int[], p_floors boolean[],
+    p_shards int[],
     p_journal_ids uuid[], p_keys text[], p_hashes text[], p_rules text[], p_cause_kinds text[], p_cause_ids uuid[],
     p_activity_ids uuid[], p_verbs text[], p_params text[], p_moments timestamptz[], p_reverses uuid[],
     p_firsts int[], p_lasts int[],
@@ -82,14 +83,23 @@ BEGIN
             refusals := 0;
 
             IF creates THEN
+                FOR found IN
+                    SELECT a.purpose, a.shard
+                    FROM unnest(p_purposes, p_shards) AS a (purpose, shard)
+                    WHERE a.purpose IS NOT NULL
+                      AND NOT EXISTS (SELECT FROM ledger_purpose p
+                                      WHERE p.code = a.purpose AND a.shard >= 0 AND a.shard < p.shards)
+                LOOP
+                    RAISE EXCEPTION 'the chart of accounts has no purpose % with a shard %', found.purpose, found.shard
+                        USING ERRCODE = 'LG002';
+                END LOOP;
                 INSERT INTO ledger_account (community_id, id, owner_kind, owner_id, purpose, unit, category, normal, shard,
                                             has_floor, opened_at)
                 SELECT p_community, ledger_account_id(p_community, a.owner_kind, a.owner_id, a.purpose, a.unit, a.shard),
-                       a.owner_kind, a.owner_id, a.purpose, a.unit, a.category, a.normal, a.shard, a.has_floor, p_now
-                FROM unnest(p_account_ids, p_owner_kinds, p_owner_ids, p_purposes, p_units, p_categories, p_normals,
-                            p_shards, p_floors)
-                     AS a (id, owner_kind, owner_id, purpose, unit, category, normal, shard, has_floor)
-                WHERE a.purpose IS NOT NULL
+                       a.owner_kind, a.owner_id, p.code, a.unit, p.category, p.normal, a.shard, p.has_floor, p_now
+                FROM unnest(p_account_ids, p_owner_kinds, p_owner_ids, p_purposes, p_units, p_shards)
+                     AS a (id, owner_kind, owner_id, purpose, unit, shard)
+                JOIN ledger_purpose p ON p.code = a.purpose
                 ORDER BY a.id
                 ON CONFLICT DO NOTHING;
             END IF;

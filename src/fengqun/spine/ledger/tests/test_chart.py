@@ -1,11 +1,13 @@
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from fengqun.kernel.ids import new_id
 from fengqun.spine.ledger.batch import account_id
 from fengqun.spine.ledger.chart import all_purposes, find_purpose, label_of, purpose
-from fengqun.spine.ledger.tests.factories import CASH, PURSE, REFUNDS
-from fengqun.spine.ledger.types import AccountRef, Category, Normal, Owner
+from fengqun.spine.ledger.commands import post, sync_chart
+from fengqun.spine.ledger.models import Account, ChartedPurpose
+from fengqun.spine.ledger.tests.factories import CASH, PURSE, REFUNDS, cash, draft
+from fengqun.spine.ledger.types import AccountRef, Category, Line, Normal, Owner
 
 
 def test_the_normal_side_follows_from_the_category_unless_given():
@@ -53,3 +55,33 @@ def test_python_and_the_database_agree_on_the_id_of_an_account(owner):
 
     assert identifier == account_id(community, owner, "sales", "CNY", 3)
     assert identifier.version == 8
+
+
+@pytest.mark.django_db
+def test_the_database_holds_what_rooms_declare():
+    charted = {one.code: one for one in ChartedPurpose.objects.all()}
+
+    for declared in all_purposes():
+        one = charted[declared.code]
+        assert (one.category, one.normal, one.has_floor, one.shards) == (
+            declared.category,
+            declared.normal,
+            declared.floor,
+            declared.shards,
+        )
+    assert sync_chart() == 0
+
+
+@pytest.mark.django_db
+def test_a_purpose_declared_later_is_posted_to_once_the_chart_is_brought_up_to_date(monkeypatch):
+    monkeypatch.setattr("fengqun.spine.ledger.chart._purposes", {})
+    community = new_id()
+    late = purpose("test.late", "晚来的", Category.INCOME)
+    asked = draft(community, Line(cash(), AccountRef(late, "CNY"), 1, "CNY"))
+    with pytest.raises(LookupError, match=r"test\.late"), transaction.atomic():
+        post(asked)
+
+    assert sync_chart() == 1
+
+    post(asked)
+    assert Account.objects.filter(community_id=community).count() == 2

@@ -1,17 +1,20 @@
 """Rows of the ledger are for good: raw SQL is refused, by triggers and, for the application's role, by its rights."""
 # ruff: noqa: S608 - statements put together from constants
 
+from dataclasses import replace
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from fengqun.kernel.ids import new_id
 from fengqun.spine.ledger.batch import Batch, Fact
-from fengqun.spine.ledger.commands import grant_application_role, post, seal, settle
+from fengqun.spine.ledger.commands import grant_application_role, post, post_many, seal, settle
 from fengqun.spine.ledger.database import TABLES
+from fengqun.spine.ledger.errors import InsufficientFunds
 from fengqun.spine.ledger.models import Account, Block, Journal, Transfer
 from fengqun.spine.ledger.queries import balance, verify
-from fengqun.spine.ledger.tests.factories import cash, cause, cost, draft, line, purse, sales, top_up
-from fengqun.spine.ledger.types import Settlement
+from fengqun.spine.ledger.tests.factories import PURSE, cash, cause, cost, draft, line, purse, sales, top_up
+from fengqun.spine.ledger.types import AccountRef, Category, Line, Normal, Owner, Purpose, Settlement
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +73,8 @@ def rows() -> list[object]:
         "UPDATE ledger_account SET unit = 'USD'",
         "TRUNCATE ledger_account",
         "TRUNCATE ledger_account, ledger_journal, ledger_transfer, ledger_block, ledger_unsealed CASCADE",
+        "DELETE FROM ledger_purpose",
+        "TRUNCATE ledger_purpose",
         "UPDATE ledger_unsealed SET journal_ids = '{}'",
         "TRUNCATE ledger_unsealed",
     ],
@@ -142,6 +147,10 @@ def test_the_applications_role_may_not_touch_a_row(application, statement, table
 @pytest.mark.parametrize(
     "statement",
     [
+        "UPDATE ledger_purpose SET has_floor = false",
+        "INSERT INTO ledger_purpose VALUES ('loose', 'liability', 'credit', false, 1)",
+        "DELETE FROM ledger_purpose",
+        "TRUNCATE ledger_purpose",
         "SET session_replication_role = replica",
         "DROP TRIGGER a_transfer_is_never_removed ON ledger_transfer",
         "UPDATE ledger_account SET credits_posted = credits_posted + 100",
@@ -171,6 +180,41 @@ def test_a_temporary_table_does_not_fool_the_functions(application, community_id
 
     run("DROP TABLE pg_temp.ledger_journal")
     assert Journal.objects.filter(id=posted.journal_id).exists()
+
+
+def test_no_argument_opens_an_account_without_its_floor(application, community_id):
+    # given a member without a purse, and a purpose that claims to have no floor
+    owner_id = new_id()
+    loose = AccountRef(
+        replace(PURSE, floor=False, category=Category.ASSET, normal=Normal.DEBIT), "CNY", Owner("m", owner_id)
+    )
+
+    with pytest.raises(InsufficientFunds):
+        post(draft(community_id, line(loose, cash(), 1)))
+    post(draft(community_id, line(cash(), loose, 1)))
+
+    opened = Account.objects.get(owner_id=owner_id)
+    assert (opened.has_floor, opened.category, opened.normal) == (True, "liability", "credit")
+    assert verify().is_clean
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        Purpose("test.made_up", "", Category.LIABILITY, Normal.CREDIT, floor=False),
+        Purpose("test.sales", "", Category.INCOME, Normal.CREDIT, floor=False, shards=64),
+    ],
+)
+def test_no_argument_opens_an_account_that_the_chart_does_not_have(application, community_id, made_up):
+    drafts = [
+        draft(community_id, Line(cash("USD"), AccountRef(made_up, "USD"), 1, "USD"), cause=cause("order"))
+        for _each in range(20)
+    ]
+
+    with pytest.raises(LookupError, match=made_up.code), transaction.atomic():
+        post_many(drafts)
+
+    assert verify().is_clean
 
 
 def test_raw_calls_of_the_function_cannot_unbalance_the_books(application, community_id, member_id):

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from fengqun.kernel.ids import new_id
 from fengqun.spine.ledger.commands import post, reverse, seal, settle
-from fengqun.spine.ledger.models import Account, Journal
-from fengqun.spine.ledger.queries import verify
+from fengqun.spine.ledger.models import Account, Journal, Transfer
+from fengqun.spine.ledger.queries import Head, heads, parse_head, verify
 from fengqun.spine.ledger.tests.factories import cash, cause, cost, draft, line, purse, sales, top_up
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,18 @@ CORRUPTIONS = {
     "owner of an account": (
         "UPDATE ledger_account SET owner_id = gen_random_uuid() WHERE purpose = 'test.purse'",
         {"account.identity_altered"},
+    ),
+    "floor of an account": (
+        "UPDATE ledger_account SET has_floor = false WHERE purpose = 'test.purse'",
+        {"account.differs_from_chart"},
+    ),
+    "category of an account": (
+        "UPDATE ledger_account SET category = 'asset' WHERE purpose = 'test.purse'",
+        {"account.differs_from_chart"},
+    ),
+    "normal side of an account": (
+        "UPDATE ledger_account SET normal = 'debit' WHERE purpose = 'test.sales'",
+        {"account.differs_from_chart", "transfer.balance_differs"},
     ),
     "an account is gone": (
         "DELETE FROM ledger_account WHERE purpose = 'test.cost'",
@@ -203,6 +215,62 @@ def test_a_floor_that_was_broken_is_named(books, community_id):
     corrupt("UPDATE ledger_account SET debits_posted = debits_posted + 10000 WHERE purpose = 'test.purse'")
 
     assert verify(community_id).codes == {"unit.unbalanced", "account.posted_differs", "account.below_floor"}
+
+
+def test_an_altered_chart_is_named(books, community_id):
+    corrupt("UPDATE ledger_purpose SET has_floor = false WHERE code = 'test.purse'")
+
+    report = verify(community_id)
+
+    assert report.codes == {"chart.differs", "account.differs_from_chart"}
+    assert "test.purse liability credit × 1 >= 0" in str(next(one for one in report if one.code == "chart.differs"))
+
+
+def test_an_account_of_no_purpose_is_named(books, community_id):
+    corrupt("DELETE FROM ledger_purpose WHERE code = 'test.sales'")
+
+    [finding] = verify(community_id)
+
+    assert (finding.code, finding.found) == ("account.differs_from_chart", "test.sales income credit")
+
+
+def test_a_chain_that_was_cut_is_named_by_the_head_copied_before(books, community_id):
+    # given a head that somebody copied
+    seal(community_id)
+    copied = heads(community_id)[community_id]
+    assert (copied.number, parse_head(str(copied))) == (3, copied)
+    assert verify(heads=[copied]).is_clean
+
+    # when the last block goes with its journal, and the sums with it
+    fresh = Transfer.objects.get(journal_id=Journal.objects.get(key="fresh").id)
+    corrupt("DELETE FROM ledger_block WHERE number = 3")
+    corrupt("DELETE FROM ledger_journal WHERE key = 'fresh'")
+    corrupt(f"DELETE FROM ledger_transfer WHERE id = '{fresh.id}'")
+    for side in ("debit", "credit"):
+        account_id = getattr(fresh, f"{side}_account_id")
+        corrupt(
+            f"UPDATE ledger_account SET {side}s_posted = {side}s_posted - 3, version = version - 1 "
+            f"WHERE id = '{account_id}'"
+        )
+
+    # then the books are consistent, and only the copy tells
+    assert verify(community_id).is_clean
+    [finding] = verify(heads=[copied])
+    assert (finding.code, finding.expected) == ("chain.head_differs", str(copied))
+    assert verify(community_id, heads=[copied]).codes == {"chain.head_differs"}
+
+
+def test_a_chain_that_was_rewritten_is_named_by_the_head_copied_before(books, community_id):
+    copied = heads(community_id)[community_id]
+
+    assert verify(heads=[Head(copied.number, "00" * 32)]).codes == {"chain.head_differs"}
+    assert verify(new_id(), heads=[copied]).codes == {"chain.head_differs"}
+
+
+@pytest.mark.parametrize("text", ["", "1", "0:" + "0" * 64, "1:" + "0" * 63, "1:" + "g" * 64])
+def test_a_malformed_head_is_refused(text):
+    with pytest.raises(ValueError, match="NUMBER:HASH"):
+        parse_head(text)
 
 
 def test_a_finding_says_what_which_and_where(books, community_id):
