@@ -3,6 +3,7 @@
 No function here may run inside a transaction of its caller.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,45 +13,90 @@ from django.db.models import F, Q
 from fengqun.commerce.payments.errors import ProviderUnreachable
 from fengqun.commerce.payments.intents import intent_card, refund_card
 from fengqun.commerce.payments.models import PaymentIntent, PaymentRefund, WebhookMessage
-from fengqun.commerce.payments.outcomes import Mismatch, record_payment, record_refund
+from fengqun.commerce.payments.outcomes import Mismatch, attempt_of, record_payment, record_refund
 from fengqun.commerce.payments.providers import provider_of
+from fengqun.commerce.payments.types import RefundCard
 from fengqun.kernel import clock
+from fengqun.kernel.errors import DomainError
 
 CLAIM_LASTS = timedelta(minutes=5)
 """A message or refund whose worker died is taken up again after this long."""
 
+MOST_TRIES = 24
+"""A message or refund that got nowhere so often waits for a person."""
+
 
 def ask_about(intent_id: UUID) -> bool:
-    """Ask the provider what became of a payment and record it; True if that was news. Raises Mismatch."""
+    """Ask the provider what became of a payment and record it; True if that was news.
+
+    Raises Mismatch, which stays with the intent for staff to see until both sides agree.
+    """
     card = intent_card(PaymentIntent.objects.get(id=intent_id))
+    PaymentIntent.objects.filter(id=intent_id).update(asked_at=clock.now())
     if not card.provider_ref:
         return False
-    return record_payment(intent_id, provider_of(card.provider).query(card))
+    seen = provider_of(card.provider).query(card)
+    try:
+        is_news = record_payment(intent_id, seen)
+    except Mismatch as error:
+        PaymentIntent.objects.filter(id=intent_id).update(mismatch=str(error)[:200])
+        raise
+    if card.mismatch:
+        PaymentIntent.objects.filter(id=intent_id).update(mismatch="")
+    return is_news
+
+
+def ask_about_attempts(refund_id: UUID) -> set[str]:
+    """Ask the provider about every attempt of a refund, record what it says, and answer the states that it named."""
+    card = refund_card(PaymentRefund.objects.select_related("intent").get(id=refund_id))
+    states = set()
+    for attempt in range(card.attempt, 0, -1):
+        seen = _ask_about_attempt(replace(card, attempt=attempt))
+        states.add(seen or "unknown")
+    return states
+
+
+def _ask_about_attempt(card: RefundCard) -> str:
+    seen = provider_of(card.provider).query_refund(card)
+    if seen is None:
+        return ""
+    record_refund(card.id, seen)
+    return seen.status
 
 
 def send_refund(refund_id: UUID) -> bool:
     """Send a requested refund to its provider and record the answer; True if that was news.
 
     If the provider does not answer, ProviderUnreachable leaves the refund to be sent again; under the same
-    number that is harmless, even if the first call arrived.
+    number that is harmless, even if the first call arrived. Any other trouble parks it for staff.
     """
     now = clock.now()
     claimed = PaymentRefund.objects.filter(
         Q(status=PaymentRefund.Status.REQUESTED)
         | Q(status=PaymentRefund.Status.SENDING, sent_at__lte=now - CLAIM_LASTS),
         id=refund_id,
-    ).update(status=PaymentRefund.Status.SENDING, sent_at=now)
+    ).update(status=PaymentRefund.Status.SENDING, sent_at=now, tries=F("tries") + 1)
     if not claimed:
         return False
     card = refund_card(PaymentRefund.objects.select_related("intent").get(id=refund_id))
     try:
-        seen = provider_of(card.provider).refund(card)
+        return record_refund(refund_id, provider_of(card.provider).refund(card))
     except ProviderUnreachable:
         PaymentRefund.objects.filter(id=refund_id, status=PaymentRefund.Status.SENDING).update(
             status=PaymentRefund.Status.REQUESTED
         )
         raise
-    return record_refund(refund_id, seen)
+    except (DomainError, Mismatch) as error:
+        # What became of it is unknown, so it goes on counting against the cap until somebody looks.
+        park_refund(refund_id, str(error))
+        return False
+
+
+def park_refund(refund_id: UUID, why: str) -> None:
+    """Leave a refund that gets nowhere to staff."""
+    PaymentRefund.objects.filter(
+        id=refund_id, status__in=[PaymentRefund.Status.REQUESTED, PaymentRefund.Status.SENDING]
+    ).update(status=PaymentRefund.Status.PARKED, failure=why[:200])
 
 
 def handle_message(message_id: UUID) -> None:
@@ -62,32 +108,37 @@ def handle_message(message_id: UUID) -> None:
         return
     message = WebhookMessage.objects.get(id=message_id)
     intent = _intent_of(message)
-    refusal = _why_refuse(message, intent)
-    if refusal or intent is None:
-        _finish(message_id, WebhookMessage.State.REFUSED, refusal)
-        return
     try:
+        refusal = _why_refuse(message, intent)
+        if refusal or intent is None:
+            _finish(message_id, WebhookMessage.State.REFUSED, refusal)
+            return
         if message.refund_no:
             _ask_about_refund(intent, message.refund_no)
         else:
             ask_about(intent.id)
-    except Mismatch as error:
-        _finish(message_id, WebhookMessage.State.REFUSED, str(error))
-        return
     except ProviderUnreachable:
         WebhookMessage.objects.filter(id=message_id).update(state=WebhookMessage.State.STORED)
         raise
+    except (DomainError, Mismatch) as error:
+        _finish(message_id, WebhookMessage.State.REFUSED, str(error))
+        return
     _finish(message_id, WebhookMessage.State.DONE, "")
+
+
+def refuse_message(message_id: UUID, why: str) -> None:
+    """Leave a message that gets nowhere to staff."""
+    WebhookMessage.objects.filter(
+        id=message_id, state__in=[WebhookMessage.State.STORED, WebhookMessage.State.WORKING]
+    ).update(state=WebhookMessage.State.REFUSED, note=why[:200])
 
 
 def _ask_about_refund(intent: PaymentIntent, refund_no: str) -> None:
     refund = _refund_of(intent, refund_no)
-    if refund is None:
+    attempt = None if refund is None else attempt_of(refund_no, refund)
+    if refund is None or attempt is None:
         raise Mismatch(f"refund {refund_no} is not one of {intent.id.hex}")
-    card = refund_card(refund)
-    seen = provider_of(card.provider).query_refund(card)
-    if seen is not None:
-        record_refund(refund.id, seen)
+    _ask_about_attempt(replace(refund_card(refund), attempt=attempt))
 
 
 def _claim(message_id: UUID) -> bool:

@@ -28,10 +28,10 @@ class ProviderUnreachable(DomainError):
 
 
 class AmountOutOfRange(DomainError):
-    """An intent or a refund asks for more than nothing."""
+    """An intent or a refund asks for more than nothing, and for no more than the books can hold."""
 
     code = "payments.amount_out_of_range"
-    sentence = _("金额要大于零。")
+    sentence = _("金额要大于零，也不能大得离谱。")
 
 
 class RefundTooLarge(DomainError):
@@ -47,6 +47,20 @@ class RefundNotFailed(Conflict):
 
     code = "payments.refund_not_failed"
     sentence = _("这笔退款没有失败，不用重试。")
+
+
+class RefundUnsettled(Conflict):
+    """The provider has not refused the refund for good, so another attempt might pay twice."""
+
+    code = "payments.refund_unsettled"
+    sentence = _("付款方还没说这笔退款不成，现在重试可能会退两次。")
+
+
+class UnknownStatus(DomainError):
+    """There is no such state to look for. Details: status."""
+
+    code = "payments.unknown_status"
+    sentence = _("没有这种状态。")
 
 
 class KeyReused(Conflict):

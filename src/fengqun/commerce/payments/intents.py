@@ -80,6 +80,7 @@ def intent_card(intent: PaymentIntent) -> IntentCard:
         failure=intent.failure,
         created_at=intent.created_at,
         expires_at=intent.expires_at,
+        mismatch=intent.mismatch,
     )
 
 
@@ -102,4 +103,5 @@ def refund_card(refund: PaymentRefund) -> RefundCard:
         cause_id=refund.cause_id,
         requested_at=refund.requested_at,
         settled_at=refund.settled_at,
+        late_attempt=refund.late_attempt,
     )

@@ -57,6 +57,8 @@ class PaymentIntent(models.Model):
     refunded_minor = models.BigIntegerField(default=0)
     refunding_minor = models.BigIntegerField(default=0)
     failure = models.CharField(max_length=200, blank=True)
+    mismatch = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField(null=True)
     captured_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
@@ -87,6 +89,7 @@ class PaymentIntent(models.Model):
             models.Index(
                 fields=["expires_at"], condition=Q(status__in=["created", "redirected"]), name="intents_still_open"
             ),
+            models.Index(fields=["community"], condition=~Q(mismatch=""), name="intents_told_otherwise"),
         ]
 
     def __str__(self) -> str:
@@ -132,7 +135,11 @@ class PaymentEvent(models.Model):
 
 
 class PaymentRefund(models.Model):
-    """Money of a captured intent on its way back to the payer."""
+    """Money of a captured intent on its way back to the payer.
+
+    `tries` counts how often the present attempt was sent. `late_attempt` is an earlier one that the provider paid
+    after all, where that could not be booked: staff look at it.
+    """
 
     class Status(models.TextChoices):
         """Where it stands."""
@@ -141,6 +148,7 @@ class PaymentRefund(models.Model):
         SENDING = "sending", _("退回中")
         SUCCEEDED = "succeeded", _("已退回")
         FAILED = "failed", _("退回失败")
+        PARKED = "parked", _("等人处理")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = models.ForeignKey("communities.Community", on_delete=models.PROTECT, related_name="+")
@@ -149,6 +157,8 @@ class PaymentRefund(models.Model):
     idempotency_key = models.CharField(max_length=120)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.REQUESTED)
     attempt = models.PositiveSmallIntegerField(default=1)
+    tries = models.PositiveSmallIntegerField(default=0)
+    late_attempt = models.PositiveSmallIntegerField(null=True)
     provider_ref = models.CharField(max_length=80, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     failure = models.CharField(max_length=200, blank=True)
@@ -167,6 +177,7 @@ class PaymentRefund(models.Model):
         indexes = [
             models.Index(fields=["community", "status", "-id"], name="refunds_by_status"),
             models.Index(fields=["cause_kind", "cause_id"], name="payment_refunds_by_cause"),
+            models.Index(fields=["community"], condition=Q(late_attempt__isnull=False), name="refunds_paid_late"),
         ]
 
     def __str__(self) -> str:

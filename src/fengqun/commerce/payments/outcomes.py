@@ -1,5 +1,6 @@
 """What the provider said becomes a fact here: once, under the intent's lock, with its ledger posting and its news."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from fengqun.kernel import clock
 from fengqun.spine.activity.commands import record
 from fengqun.spine.ledger.commands import post
 from fengqun.spine.ledger.types import AccountRef, Cause, JournalDraft, Line
+
+_UNDER_WAY = (PaymentRefund.Status.REQUESTED, PaymentRefund.Status.SENDING, PaymentRefund.Status.PARKED)
 
 
 class Mismatch(Exception):
@@ -43,23 +46,61 @@ def record_payment(intent_id: UUID, seen: ProviderPayment) -> bool:
 
 @transaction.atomic
 def record_refund(refund_id: UUID, seen: ProviderRefund) -> bool:
-    """Record what the provider says about a refund; True if that was news. Raises Mismatch."""
+    """Record what the provider says about a refund; True if that was news. Raises Mismatch.
+
+    Money that an earlier attempt, or a failed one, gave back after all counts too: it is booked, or kept in sight
+    of staff where the books have no room for it.
+    """
     intent_id = PaymentRefund.objects.values_list("intent_id", flat=True).get(id=refund_id)
     intent = lock_intent(intent_id)
     refund = PaymentRefund.objects.select_for_update().get(id=refund_id)
-    if seen.refund_no != f"{refund.id.hex}-{refund.attempt}":
-        return False  # news of an attempt that was given up; the books follow the present one
+    attempt = attempt_of(seen.refund_no, refund)
+    if attempt is None:
+        return False
     if seen.amount_minor != refund.amount_minor:
         raise Mismatch(f"refund {seen.refund_no}: {seen.amount_minor} is not {refund.amount_minor}")
-    if refund.status not in {PaymentRefund.Status.REQUESTED, PaymentRefund.Status.SENDING}:
-        return False
+    if attempt != refund.attempt or refund.status not in _UNDER_WAY:
+        return seen.status == "succeeded" and _note_late(intent, refund, attempt, seen)
     if seen.status == "succeeded":
         _give_back(intent, refund, seen)
+        return True
+    if seen.status == "failed" and refund.late_attempt is not None:
+        refund.attempt, refund.late_attempt = refund.late_attempt, None
+        refund.save(update_fields=["attempt", "late_attempt"])
+        _give_back(intent, refund, replace(seen, provider_ref="", failure=""))
         return True
     if seen.status == "failed":
         _fail_refund(intent, refund, seen)
         return True
     return False
+
+
+def attempt_of(refund_no: str, refund: PaymentRefund) -> int | None:
+    """Which attempt of the refund a provider's number names, or None if it is none of them."""
+    for attempt in range(1, refund.attempt + 1):
+        if refund_no == f"{refund.id.hex}-{attempt}":
+            return attempt
+    return None
+
+
+def _note_late(intent: PaymentIntent, refund: PaymentRefund, attempt: int, seen: ProviderRefund) -> bool:
+    """The provider paid an attempt that we had given up."""
+    if attempt == refund.late_attempt or (
+        attempt == refund.attempt and refund.status == PaymentRefund.Status.SUCCEEDED
+    ):
+        return False
+    is_unsent = refund.status == PaymentRefund.Status.REQUESTED and not refund.tries
+    is_free = intent.captured_minor - intent.refunded_minor - intent.refunding_minor >= refund.amount_minor
+    if is_unsent or (refund.status == PaymentRefund.Status.FAILED and is_free):
+        if not is_unsent:
+            add_event(intent, EventKind.REFUND_REQUESTED, amount_minor=refund.amount_minor, refund_id=refund.id)
+        refund.attempt = attempt
+        refund.save(update_fields=["attempt"])
+        _give_back(intent, refund, seen)
+        return True
+    refund.late_attempt = attempt
+    refund.save(update_fields=["late_attempt"])
+    return True
 
 
 def _insist_same(intent: PaymentIntent, seen: ProviderPayment) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
-from fengqun.commerce.payments.errors import PaymentNotFound
+from fengqun.commerce.payments.errors import PaymentNotFound, UnknownStatus
 from fengqun.commerce.payments.intents import intent_card, refund_card
 from fengqun.commerce.payments.models import PaymentEvent, PaymentIntent, PaymentRefund, Reconciliation, WebhookMessage
 from fengqun.commerce.payments.providers import offered
@@ -67,13 +68,20 @@ def intents_of(payable_kind: str, payable_id: UUID) -> list[IntentCard]:
 
 
 def intents(community_id: UUID, *, status: str = "", limit: int = 50, before: UUID | None = None) -> list[IntentCard]:
-    """The intents of a community, newest first."""
+    """The intents of a community, newest first. Raises UnknownStatus."""
     rows = PaymentIntent.objects.filter(community_id=community_id)
     if status:
-        rows = rows.filter(status=status)
+        rows = rows.filter(status=_known(PaymentStatus, status))
     if before:
         rows = rows.filter(id__lt=before)
     return [intent_card(row) for row in rows.order_by("-id")[:limit]]
+
+
+def _known(states: type[StrEnum], status: str) -> str:
+    try:
+        return states(status).value
+    except ValueError as error:
+        raise UnknownStatus(status=status.replace("\x00", "")[:40]) from error
 
 
 def events_of(intent_id: UUID) -> list[EventRow]:
@@ -100,16 +108,31 @@ def refunds_caused_by(cause_kind: str, cause_id: UUID) -> list[RefundCard]:
 
 
 def refunds(community_id: UUID, *, status: str = "", limit: int = 50) -> list[RefundCard]:
-    """The refunds of a community, newest first."""
+    """The refunds of a community, newest first. Raises UnknownStatus."""
     rows = PaymentRefund.objects.select_related("intent").filter(community_id=community_id)
     if status:
-        rows = rows.filter(status=status)
+        rows = rows.filter(status=_known(RefundStatus, status))
     return [refund_card(row) for row in rows.order_by("-id")[:limit]]
 
 
 def failed_refunds(community_id: UUID, *, limit: int = 50) -> list[RefundCard]:
-    """Refunds that their provider refused and nobody tried again."""
-    return refunds(community_id, status=RefundStatus.FAILED, limit=limit)
+    """Refunds that their provider refused, or that got nowhere, and nobody tried again."""
+    rows = PaymentRefund.objects.select_related("intent").filter(
+        community_id=community_id, status__in=[RefundStatus.FAILED.value, RefundStatus.PARKED.value]
+    )
+    return [refund_card(row) for row in rows.order_by("-id")[:limit]]
+
+
+def refunds_paid_late(community_id: UUID, *, limit: int = 50) -> list[RefundCard]:
+    """Refunds of which the provider paid an attempt that had been given up, and the books had no room for it."""
+    rows = PaymentRefund.objects.select_related("intent").filter(community_id=community_id, late_attempt__isnull=False)
+    return [refund_card(row) for row in rows.order_by("-id")[:limit]]
+
+
+def intents_told_otherwise(community_id: UUID, *, limit: int = 50) -> list[IntentCard]:
+    """Payments of which the provider tells another story than our books."""
+    rows = PaymentIntent.objects.filter(community_id=community_id).exclude(mismatch="")
+    return [intent_card(row) for row in rows.order_by("-id")[:limit]]
 
 
 def failed_intents(community_id: UUID, *, limit: int = 50) -> list[IntentCard]:

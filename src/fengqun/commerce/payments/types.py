@@ -41,6 +41,7 @@ class RefundStatus(StrEnum):
     SENDING = "sending"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
+    PARKED = "parked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class IntentCard:
     failure: str
     created_at: datetime
     expires_at: datetime
+    mismatch: str = ""
 
     @property
     def order_no(self) -> str:
@@ -151,6 +153,7 @@ class RefundCard:
     cause_id: UUID
     requested_at: datetime
     settled_at: datetime | None
+    late_attempt: int | None = None
 
     @property
     def refund_no(self) -> str:

@@ -58,6 +58,15 @@ def queue_states() -> list[QueueState]:
         return [QueueState(*found) for found in cursor.fetchall()]
 
 
+def waiting_values(name: str, argument: str) -> set[str]:
+    """The values of one argument, as text, among the jobs of that name that are yet to run."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args->>%s FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [argument, name]
+        )
+        return {value for (value,) in cursor.fetchall()}
+
+
 def _of(community_id: UUID | None, *, with_server: bool) -> tuple[str, list[Any]]:
     if community_id is None:
         return ("" if with_server else "AND j.args ? 'community_id'"), []

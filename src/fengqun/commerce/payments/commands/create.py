@@ -12,7 +12,7 @@ from fengqun.commerce.payments.providers import provider_of
 from fengqun.commerce.payments.types import EventKind, IntentCard
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
-from fengqun.kernel.money import Money
+from fengqun.kernel.money import MAX_MINOR, Money
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def create_intent(  # noqa: PLR0913 - all of it by name
     Raises UnknownProvider, AmountOutOfRange.
     """
     provider_of(provider)
-    if amount.amount_minor <= 0:
+    if not 0 < amount.amount_minor <= MAX_MINOR:
         raise AmountOutOfRange
     wanted = PaymentIntent(
         id=new_id(),

@@ -1,5 +1,6 @@
 """Compare the provider's own list with our events: what one side knows and the other does not."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -13,7 +14,10 @@ from fengqun.commerce.payments.policies import RECONCILE
 from fengqun.commerce.payments.providers import provider_of
 from fengqun.commerce.payments.types import EventKind, Finding, ReconciliationReport
 from fengqun.kernel import clock
+from fengqun.kernel.errors import DomainError
 from fengqun.kernel.policies import SYSTEM, Actor
+
+_log = logging.getLogger(__name__)
 
 Booked = Mapping[tuple[str, str], tuple[int, str]]
 """Amount and object id by (kind, number)."""
@@ -47,9 +51,13 @@ def reconcile_yesterday() -> int:
         .values_list("intent__community_id", "intent__provider")
         .distinct()
     )
-    pairs = sorted(busy, key=str)
-    reports = [reconcile(community_id, code, since=since, until=until, actor=SYSTEM) for community_id, code in pairs]
-    return sum(not report.is_clean for report in reports)
+    found = 0
+    for community_id, code in sorted(busy, key=str):
+        try:
+            found += not reconcile(community_id, code, since=since, until=until, actor=SYSTEM).is_clean
+        except DomainError:
+            _log.warning("no comparison of %s with %s", community_id, code, exc_info=True)
+    return found
 
 
 def _booked(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fengqun.commerce.payments.commands import reconcile, request_refund
-from fengqun.commerce.payments.models import PaymentEvent
+from fengqun.commerce.payments.models import PaymentEvent, PaymentIntent
 from fengqun.commerce.payments.queries import reconciliations
 from fengqun.commerce.payments.sandbox import company
 from fengqun.commerce.payments.sandbox.tables import SandboxPayment, SandboxRefund
@@ -100,3 +100,13 @@ def test_yesterday_is_compared_every_night(community, member, at, frozen):
     with at(frozen + timedelta(days=1)):
         run_periodic("payments.reconcile_yesterday")
     assert [report.is_clean for report in reconciliations(community.id)] == [True]
+
+
+def test_provider_off_offer_does_not_hold_up_the_night(community, member, at, frozen):
+    with wired():
+        captured_intent(community, member)
+        orphan = captured_intent(community, member)
+    PaymentIntent.objects.filter(id=orphan.id).update(provider="gone")
+    with at(frozen + timedelta(days=1)):
+        run_periodic("payments.reconcile_yesterday")
+    assert [report.provider for report in reconciliations(community.id)] == ["sandbox"]

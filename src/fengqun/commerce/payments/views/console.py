@@ -20,11 +20,14 @@ from fengqun.commerce.payments.queries import (
     events_of,
     failed_refunds,
     intents,
+    intents_told_otherwise,
     reconciliations,
     refund,
+    refunds_paid_late,
     refused_messages,
 )
 from fengqun.commerce.payments.queries import intent as find_intent
+from fengqun.commerce.payments.types import RefundStatus
 from fengqun.commerce.payments.wording import finding_text, provider_label, status_label, status_tone
 from fengqun.kernel import clock
 from fengqun.kernel.ids import read_id
@@ -59,6 +62,8 @@ def payments(request: Request) -> HttpResponse:
         "rows": rows,
         "chips": [("", _("全部"), not status), *((s.value, s.label, s.value == status) for s in PaymentIntent.Status)],
         "failed_refunds": failed_refunds(community_id),
+        "told_otherwise": intents_told_otherwise(community_id, limit=10),
+        "paid_late": refunds_paid_late(community_id, limit=10),
         "refused": refused_messages(community_id, limit=10),
         "older": f"?status={status}&before={shown[-1].id}" if len(found) > PAGE_SIZE else "",
         "may_reconcile": request.actor.may(RECONCILE, community_id),
@@ -90,8 +95,10 @@ def attempts(request: Request, refund_id: UUID) -> HttpResponse:
     """Try a failed refund again."""
     if refund(refund_id).community_id != request.community.id:
         raise PaymentNotFound
-    retry_refund(refund_id, actor=request.actor)
-    messages.success(request, _("已重新发起退款。"))
+    if retry_refund(refund_id, actor=request.actor).status is RefundStatus.SUCCEEDED:
+        messages.success(request, _("付款方说这笔退款已经退成了，没有再退。"))
+    else:
+        messages.success(request, _("已重新发起退款。"))
     return redirect("payments-console", community=request.community.slug)
 
 
