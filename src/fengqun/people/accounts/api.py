@@ -8,6 +8,7 @@ from ninja import Field, Router, Schema, Status
 from fengqun.kernel.policies import allow, signed_in
 from fengqun.kernel.requests import Request
 from fengqun.people.accounts.commands import create_token, revoke_token
+from fengqun.people.accounts.policies import in_person
 from fengqun.people.accounts.queries import tokens_of, user_card
 from fengqun.people.accounts.types import NewToken, TokenCard, UserCard
 
@@ -57,21 +58,21 @@ def me(request: Request) -> UserCard:
 
 
 @router.get("/me/tokens", response=list[Token], summary="My tokens")
-@allow(signed_in)
+@allow(in_person)
 def tokens(request: Request) -> list[TokenCard]:
     """The tokens that can still be used."""
     return tokens_of(request.actor.user_id)  # type: ignore[arg-type]  # the policy asked for a person
 
 
 @router.post("/me/tokens", response={201: MadeToken}, summary="Make a token")
-@allow(signed_in)
+@allow(in_person)
 def make_token(request: Request, body: TokenRequest) -> Status[NewToken]:
     """A token that acts as oneself."""
     return Status(201, create_token(actor=request.actor, name=body.name, days=body.days))
 
 
 @router.delete("/me/tokens/{token_id}", response={204: None}, summary="Revoke a token")
-@allow(signed_in)
+@allow(in_person)
 def end_token(request: Request, token_id: UUID) -> Status[None]:
     """End a token at once."""
     revoke_token(token_id, actor=request.actor)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from fengqun.kernel.errors import DomainError, NotFound
+from fengqun.kernel.errors import Denied, DomainError, NotFound
 
 
 class PersonNotFound(NotFound):
@@ -31,6 +31,13 @@ class TooManyTokens(DomainError):
 
     code = "accounts.too_many_tokens"
     sentence = _("令牌太多了，先停用几个不用的。")
+
+
+class NotByToken(Denied):
+    """A program may not make, see or end tokens; its person does, signed in."""
+
+    code = "accounts.not_by_token"
+    sentence = _("令牌不能管理令牌，请登录后再来。")
 
 
 class TokenInvalid(DomainError):

@@ -125,20 +125,38 @@ def test_the_page_revokes(stranger, make_person, actor_of, client_for):
     assert (still, len(tokens_of(stranger.id))) == (1, 0)
 
 
-def test_by_the_api(stranger, actor_of, client):
+def test_by_the_api(stranger, client_for):
     # given
-    secret = create_token(actor=actor_of(stranger), name="第一个").secret
-    headers = {"Authorization": f"Bearer {secret}"}
+    browser = client_for(stranger)
 
     # when
-    made = client.post("/api/v1/me/tokens", {"name": "第二个"}, content_type="application/json", headers=headers)
-    listed = client.get("/api/v1/me/tokens", headers=headers)
-    ended = client.delete(f"/api/v1/me/tokens/{made.json()['card']['id']}", headers=headers)
+    made = browser.post("/api/v1/me/tokens", {"name": "脚本"}, content_type="application/json")
+    listed = browser.get("/api/v1/me/tokens")
+    ended = browser.delete(f"/api/v1/me/tokens/{made.json()['card']['id']}")
 
     # then
     assert made.status_code == 201
     assert made.json()["secret"].startswith("fq_")
-    assert {one["name"] for one in listed.json()} == {"第一个", "第二个"}
+    assert {one["name"] for one in listed.json()} == {"脚本"}
     assert "secret" not in listed.json()[0]
     assert ended.status_code == 204
-    assert [one.name for one in tokens_of(stranger.id)] == ["第一个"]
+    assert tokens_of(stranger.id) == []
+
+
+def test_a_token_does_not_manage_tokens(stranger, actor_of, client, client_for):
+    # given
+    token = create_token(actor=actor_of(stranger), name="脚本", days=1)
+    headers = {"Authorization": f"Bearer {token.secret}"}
+    both = client_for(stranger)
+
+    # when
+    answers = [
+        who.post("/api/v1/me/tokens", {"name": "更久", "days": None}, content_type="application/json", headers=headers)
+        for who in (client, both)
+    ]
+    answers.append(client.get("/api/v1/me/tokens", headers=headers))
+    answers.append(client.delete(f"/api/v1/me/tokens/{token.card.id}", headers=headers))
+
+    # then
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(403, "accounts.not_by_token")}
+    assert [one.name for one in tokens_of(stranger.id)] == ["脚本"]
