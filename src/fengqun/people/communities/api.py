@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Router, Schema, Status
 
 from fengqun.kernel.policies import Role, allow, anyone, having, members, signed_in
-from fengqun.kernel.requests import Request
+from fengqun.kernel.requests import LAST_PAGE, Request
 from fengqun.people.communities.canvas import Canvas, suggested
 from fengqun.people.communities.choices import Kind
 from fengqun.people.communities.commands import (
@@ -242,7 +242,9 @@ def get_gate(request: Request, community: str) -> dict[str, Any]:  # noqa: ARG00
 @allow(members)
 def list_members(request: Request, community: str, q: str = "", page: int = 1) -> dict[str, Any]:  # noqa: ARG001
     """Those who belong, furthest on the way first, fifty a page."""
-    found_page = directory_page(request.community.id, search=q, number=page)
+    sees_records = request.actor.may(SEE_MEMBERS, request.community.id)
+    number = max(1, min(page, LAST_PAGE))
+    found_page = directory_page(request.community.id, search=q, number=number, by_records=sees_records)
     return {
         "items": list(found_page.object_list),
         "count": found_page.paginator.count,

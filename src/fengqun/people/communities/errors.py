@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from fengqun.kernel.errors import Conflict, DomainError, NotFound
+from fengqun.kernel.errors import Conflict, Denied, DomainError, NotFound
 
 
 class CommunityNotFound(NotFound):
@@ -80,6 +80,13 @@ class InviteCodeInvalid(DomainError):
 
     code = "communities.invite_code_invalid"
     sentence = _("邀请码不对，请再核对一下。")
+
+
+class InvitationsByStaff(Denied):
+    """The gate asks for a code, so codes are what staff let people in with."""
+
+    code = "communities.invitations_by_staff"
+    sentence = _("这里要凭邀请码加入，邀请码由群主、运营或主持来发。")
 
 
 class InviteCodeExpired(DomainError):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.people.accounts.types import AVATARS
 from fengqun.people.communities.canvas import Canvas
 from fengqun.people.communities.choices import Economy, Kind, Stage, StepKind, Tone, ValueType
+from fengqun.people.communities.commands.invite import LIMITED_USES
 from fengqun.people.communities.kinds import SECTIONS
 from fengqun.people.communities.queries.canvas import Gate
 
@@ -236,3 +237,9 @@ class InviteCodeForm(forms.Form):
 
     quota = forms.IntegerField(label=_("名额"), min_value=1, max_value=10_000, initial=10)
     days = forms.TypedChoiceField(label=_("有效期"), choices=INVITE_DAYS, coerce=int, initial=30)
+
+    def __init__(self, *args: Any, is_limited: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        if is_limited:
+            self.fields["quota"] = forms.IntegerField(label=_("名额"), min_value=1, max_value=LIMITED_USES, initial=10)
+            self.fields["days"].choices = INVITE_DAYS[:2]  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Make invite codes, take them back, and use them up."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -9,27 +9,39 @@ from django.db.models import F, Q
 
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
-from fengqun.people.communities.errors import InviteCodeExpired, InviteCodeInvalid, InviteCodeUsedUp
+from fengqun.people.communities.errors import InvitationsByStaff, InviteCodeExpired, InviteCodeInvalid, InviteCodeUsedUp
 from fengqun.people.communities.models import InviteCode
-from fengqun.people.communities.policies import CHANGE_GATE, INVITE
+from fengqun.people.communities.policies import CHANGE_GATE, INVITE, INVITE_FREELY
+from fengqun.people.communities.queries.canvas import may_invite
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits that are not taken for each other."""
 MOST_USES = 10_000
+LIMITED_USES = 20
+LIMITED_DAYS = 30
 
 
 @transaction.atomic
 def make_invite_code(
     community_id: UUID, *, actor: Actor, quota: int = 1, expires_at: datetime | None = None, code: str = ""
 ) -> InviteCode:
-    """A code for `quota` newcomers, until `expires_at`. Raises Denied."""
+    """A code for `quota` newcomers, until `expires_at`. Raises Denied, InvitationsByStaff.
+
+    Codes of promoters are for few and for a short time, and there are none where the gate asks for a code.
+    """
     actor.require(INVITE, community_id)
     inviter_id = actor.require_member(community_id)
+    most = MOST_USES
+    if not actor.may(INVITE_FREELY, community_id):
+        if not may_invite(actor, community_id):
+            raise InvitationsByStaff
+        latest = clock.now() + timedelta(days=LIMITED_DAYS)
+        most, expires_at = LIMITED_USES, min(expires_at or latest, latest)
     return InviteCode.objects.create(
         community_id=community_id,
         code=normalised(code) or _draw_code(),
         inviter_id=inviter_id,
-        quota=max(1, min(quota, MOST_USES)),
+        quota=max(1, min(quota, most)),
         expires_at=expires_at,
     )
 

@@ -41,7 +41,7 @@ from fengqun.people.communities.models import (
     RulesVersion,
     StageArrival,
 )
-from fengqun.people.communities.policies import GRANT_ROLES
+from fengqun.people.communities.policies import GRANT_ROLES, INVITE_FREELY
 from fengqun.spine.activity.commands import record
 
 CONSENT_VERSION = 1
@@ -276,7 +276,10 @@ def _take_code(community_id: UUID, request: JoinRequest, *, is_required: bool) -
         if is_required:
             raise InviteCodeInvalid
         return None
-    return use_invite_code(community_id, request.invite_code)
+    code = use_invite_code(community_id, request.invite_code)
+    if is_required and not INVITE_FREELY.roles & set(code.inviter.roles):
+        raise InviteCodeInvalid  # made before the gate asked for codes, or by somebody who is not staff any more
+    return code
 
 
 def _hand_in(

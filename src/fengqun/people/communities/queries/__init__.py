@@ -13,6 +13,7 @@ from fengqun.people.communities.queries.canvas import (
     current_rules,
     gate_of,
     invite_codes,
+    may_invite,
     starters_of,
 )
 from fengqun.people.communities.queries.cards import (
@@ -60,6 +61,7 @@ __all__ = [
     "imported_members",
     "invite_codes",
     "last_application",
+    "may_invite",
     "member_by_source",
     "member_card",
     "member_cards",

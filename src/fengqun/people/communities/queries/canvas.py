@@ -6,10 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from fengqun.kernel import clock
+from fengqun.kernel.policies import Actor
 from fengqun.people.communities.canvas import Canvas
 from fengqun.people.communities.choices import StepKind
 from fengqun.people.communities.errors import CommunityNotFound
 from fengqun.people.communities.models import CanvasVersion, Community, GateStep, InviteCode, RulesVersion
+from fengqun.people.communities.policies import INVITE, INVITE_FREELY
 from fengqun.people.communities.queries.cards import member_cards
 from fengqun.people.communities.types import MemberCard
 
@@ -121,6 +123,13 @@ def gate_of(community_id: UUID) -> Gate:
     steps = list(GateStep.objects.filter(community_id=community_id).order_by("position"))
     questions = [text for step in steps for text in step.questions]
     return Gate(steps=tuple(step.kind for step in steps), questions=tuple(questions))
+
+
+def may_invite(actor: Actor, community_id: UUID) -> bool:
+    """Whether the actor may make invite codes now: where the gate asks for one, only those who invite freely."""
+    if actor.may(INVITE_FREELY, community_id):
+        return True
+    return actor.may(INVITE, community_id) and StepKind.INVITE not in gate_of(community_id).steps
 
 
 def invite_code(community_id: UUID, code: str) -> InviteCode | None:

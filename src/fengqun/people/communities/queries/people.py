@@ -65,18 +65,25 @@ class Progress:
 
 def members_page(community_id: UUID, wanted: MemberFilter, *, number: int = 1) -> Page[MemberCard]:
     """One page of the members' table, latest first. `page.object_list` holds cards."""
-    rows = _wanted(community_id, wanted).order_by("-joined_at", "-id").values(*MEMBER_FIELDS)
+    rows = _wanted(community_id, wanted, by_records=True).order_by("-joined_at", "-id").values(*MEMBER_FIELDS)
     page = Paginator(rows, PAGE_SIZE).get_page(number)
     page.object_list = [member_card_of(row) for row in page.object_list]
     return page
 
 
-def directory_page(community_id: UUID, *, search: str = "", number: int = 1) -> Page[MemberCard]:
-    """One page of what members see of each other: those furthest on the way first."""
+def directory_page(
+    community_id: UUID, *, search: str = "", number: int = 1, by_records: bool = False
+) -> Page[MemberCard]:
+    """One page of what members see of each other: those furthest on the way first.
+
+    Names are searched; with `by_records`, for those who may see members' records, e-mail addresses too.
+    """
     rank = Case(
         *(When(stage=stage, then=place) for place, stage in enumerate(STAGES)), output_field=SmallIntegerField()
     )
-    rows = _wanted(community_id, MemberFilter(search=search)).order_by(rank.desc(), "joined_at", "id")
+    rows = _wanted(community_id, MemberFilter(search=search), by_records=by_records).order_by(
+        rank.desc(), "joined_at", "id"
+    )
     page = Paginator(rows.values(*MEMBER_FIELDS), PAGE_SIZE).get_page(number)
     page.object_list = [member_card_of(row) for row in page.object_list]
     return page
@@ -154,12 +161,15 @@ def members_with_consent(community_id: UUID, purpose: str) -> set[UUID]:
     return set(present.values_list("id", flat=True))
 
 
-def _wanted(community_id: UUID, wanted: MemberFilter) -> QuerySet[Membership]:
+def _wanted(community_id: UUID, wanted: MemberFilter, *, by_records: bool = False) -> QuerySet[Membership]:
     rows = Membership.objects.filter(community_id=community_id, is_customer_only=False)
     rows = rows.filter(left_at__isnull=not wanted.gone)
     if wanted.search.strip():
         text = wanted.search.strip()
-        rows = rows.filter(Q(display_name__icontains=text) | Q(user__email__iexact=text) | Q(source_id=text))
+        found = Q(display_name__icontains=text)
+        if by_records:
+            found |= Q(user__email__iexact=text) | Q(source_id=text)
+        rows = rows.filter(found)
     if wanted.stage in Stage.values:
         rows = rows.filter(stage=wanted.stage)
     if wanted.role in set(Role):

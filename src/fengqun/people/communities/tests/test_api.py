@@ -140,3 +140,20 @@ def test_guests_are_asked_to_sign_in(community, client, method, path):
     )
 
     assert response.status_code in {401, 403}
+
+
+@pytest.mark.parametrize(("who", "count"), [("member", 0), ("promoter", 0), ("host", 1), ("owner", 1)])
+def test_only_who_sees_records_finds_members_by_e_mail(
+    community, make_member, make_person, client_for, request, who, count
+):
+    # given
+    make_member("阿藏", user=make_person("阿藏", email="hidden@example.test"))
+    client = client_for(request.getfixturevalue(who))
+
+    # when
+    answer = client.get(f"/api/v1/communities/{community.slug}/memberships?q=hidden@example.test")
+    page = client.get(f"/c/{community.slug}/members/?q=hidden@example.test")
+
+    # then
+    assert answer.json()["count"] == count
+    assert ("阿藏" in page.text) is bool(count)

@@ -1,17 +1,21 @@
 """Changing canvas, gate and rules."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from fengqun.kernel.errors import Denied
 from fengqun.people.communities.commands import (
+    JoinRequest,
     change_canvas,
     change_gate,
+    join,
     make_invite_code,
     publish_rules,
     revoke_invite_code,
 )
-from fengqun.people.communities.errors import InvalidSetting, InviteCodeInvalid
+from fengqun.people.communities.errors import InvalidSetting, InvitationsByStaff, InviteCodeInvalid
 from fengqun.people.communities.queries import (
     canvas_history,
     canvas_of,
@@ -165,3 +169,47 @@ def test_the_pages_save_the_parts(community, owner, client_for):
     assert current_rules(community.id).lines == ["只有一条"]
     assert tuple(gate_of(community.id).steps) == ("invite",)
     assert invite_codes(community.id)[0].quota == 2
+
+
+def test_promoters_invite_few_and_for_a_short_time(frozen, community, promoter, actor_of):
+    code = make_invite_code(community.id, actor=actor_of(promoter), quota=10_000)
+
+    assert (code.quota, code.expires_at) == (20, frozen + timedelta(days=30))
+
+
+def test_where_the_gate_asks_for_a_code_staff_make_them(community, owner, promoter, host, actor_of, client_for):
+    # given
+    change_gate(community.id, actor=actor_of(owner), steps=["invite"], questions=[])
+
+    # when
+    with pytest.raises(InvitationsByStaff):
+        make_invite_code(community.id, actor=actor_of(promoter))
+    code = make_invite_code(community.id, actor=actor_of(host), quota=500)
+    client = client_for(promoter)
+    url = reverse("communities-my-invitations", kwargs={"community": community.slug})
+    page = client.get(url)
+    tried = client.post(url, {"quota": "5", "days": "7"})
+
+    # then
+    assert code.quota == 500
+    assert (page.status_code, "<form" in page.text.split("<main")[-1]) == (200, False)
+    assert tried.status_code == 403
+    assert [one.code for one in invite_codes(community.id)] == [code.code]
+
+
+def test_a_promoters_code_of_before_opens_no_gate_that_asks_for_one(community, owner, promoter, make_person, actor_of):
+    # given
+    code = make_invite_code(community.id, actor=actor_of(promoter), quota=5)
+    change_gate(community.id, actor=actor_of(owner), steps=["invite"], questions=[])
+    rules = current_rules(community.id).version
+
+    # when
+    with pytest.raises(InviteCodeInvalid):
+        join(
+            community.id,
+            JoinRequest(accepts_rules_version=rules, invite_code=code.code),
+            actor=actor_of(make_person("新来的")),
+        )
+
+    # then
+    assert [one.left for one in invite_codes(community.id)] == [5]

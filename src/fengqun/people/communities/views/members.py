@@ -23,11 +23,12 @@ from fengqun.people.communities.commands import (
 from fengqun.people.communities.errors import MemberNotFound
 from fengqun.people.communities.forms import InviteCodeForm, MemberProfileForm
 from fengqun.people.communities.kinds import template_of
-from fengqun.people.communities.policies import INVITE
+from fengqun.people.communities.policies import INVITE, INVITE_FREELY, SEE_MEMBERS
 from fengqun.people.communities.queries import (
     consents_of,
     directory_page,
     invite_codes,
+    may_invite,
     member_card,
     progress_of,
 )
@@ -42,7 +43,8 @@ from fengqun.people.communities.views.preview import way_to
 def directory(request: Request) -> HttpResponse:
     """Everybody here, furthest on the way first."""
     search = request.GET.get("q", "").strip()
-    page = directory_page(request.community.id, search=search, number=page_number(request))
+    sees_records = request.actor.may(SEE_MEMBERS, request.community.id)
+    page = directory_page(request.community.id, search=search, number=page_number(request), by_records=sees_records)
     return render(request, "communities/members.html", {"page": page, "search": search})
 
 
@@ -70,7 +72,7 @@ def me(request: Request) -> HttpResponse:
         "progress": progress,
         "next_way": way_to(template.rule_of(progress.next.stage)) if progress.next else "",
         "is_promoter": Role.PROMOTER in card.roles,
-        "may_invite": request.actor.may(INVITE, request.community.id),
+        "may_invite": may_invite(request.actor, request.community.id),
         "is_staff": bool(request.actor.roles & {Role.OWNER, Role.OPERATOR, Role.HOST}),
     }
     return render(request, "communities/me.html", context)
@@ -124,7 +126,9 @@ def promoter_role(request: Request) -> HttpResponse:
 def my_invitations(request: Request) -> HttpResponse:
     """One's own invite codes, for those who may invite."""
     request.actor.require(INVITE, request.community.id)
-    form = InviteCodeForm(request.POST or None)
+    may_make = may_invite(request.actor, request.community.id)
+    is_limited = not request.actor.may(INVITE_FREELY, request.community.id)
+    form = InviteCodeForm(request.POST or None, is_limited=is_limited)
     if request.method == "POST" and form.is_valid():
         make_invite_code(
             request.community.id,
@@ -134,7 +138,7 @@ def my_invitations(request: Request) -> HttpResponse:
         )
         return redirect("communities-my-invitations", community=request.community.slug)
     codes = invite_codes(request.community.id, inviter_id=request.actor.member_id)
-    context = {"nav": "me", "form": form, "codes": codes}
+    context = {"nav": "me", "form": form, "codes": codes, "may_make": may_make}
     return render(request, "communities/my_invitations.html", context, status=422 if form.errors else 200)
 
 
