@@ -20,13 +20,8 @@ from fengqun.spine.ledger.queries import account as account_by_id
 from fengqun.spine.ledger.queries import accounts as accounts_of
 from fengqun.spine.ledger.queries import balance_at, explain_account, explain_transfer
 from fengqun.spine.ledger.queries import statement as statement_of
-from fengqun.spine.ledger.queries.explorer import (
-    TransferDetail,
-    TransferFilter,
-    TransferRow,
-    find_transfers,
-    transfer_detail,
-)
+from fengqun.spine.ledger.queries.detail import TransferDetail, transfer_detail
+from fengqun.spine.ledger.queries.explorer import TransferFilter, TransferRow, find_transfers
 from fengqun.spine.ledger.queries.objects import Found, find
 from fengqun.spine.ledger.queries.proof import last_verification
 from fengqun.spine.ledger.types import AccountRef, AccountView, Balance, Cause, State, StatementLine, TransferView

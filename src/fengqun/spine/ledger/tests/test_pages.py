@@ -14,15 +14,11 @@ from fengqun.kernel.ids import new_id
 from fengqun.spine.ledger.commands import post, reverse, seal, settle, void
 from fengqun.spine.ledger.commands import verify_books as verifying
 from fengqun.spine.ledger.models import Account, Verification
-from fengqun.spine.ledger.queries.explorer import (
-    TransferFilter,
-    count_by_state,
-    find_transfers,
-    purpose_sums,
-    transfer_detail,
-)
+from fengqun.spine.ledger.queries.detail import transfer_detail
+from fengqun.spine.ledger.queries.explorer import TransferFilter, count_by_state, find_transfers
 from fengqun.spine.ledger.queries.objects import Found
 from fengqun.spine.ledger.queries.proof import last_verification, proof
+from fengqun.spine.ledger.queries.purposes import purpose_sums
 from fengqun.spine.ledger.tests.factories import busy, cash, cause, draft, line, purse, top_up
 from fengqun.spine.ledger.types import State
 

@@ -22,8 +22,8 @@ from fengqun.spine.ledger.policies import SEE_LEDGER
 from fengqun.spine.ledger.queries import account as account_by_id
 from fengqun.spine.ledger.queries import balance_at, explain_account
 from fengqun.spine.ledger.queries import statement as statement_of
-from fengqun.spine.ledger.queries.explorer import owned_accounts
 from fengqun.spine.ledger.queries.objects import find, owner_page
+from fengqun.spine.ledger.queries.purposes import owned_accounts
 from fengqun.spine.ledger.telling import TONES, linked_steps
 from fengqun.spine.ledger.types import AccountView, StatementLine
 

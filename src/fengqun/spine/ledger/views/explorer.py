@@ -26,22 +26,20 @@ from fengqun.kernel.spreadsheets import BYTE_ORDER_MARK, plain
 from fengqun.spine.ledger.commands.verify_books import ask_for_verification
 from fengqun.spine.ledger.forms import FilterForm
 from fengqun.spine.ledger.policies import SEE_LEDGER
+from fengqun.spine.ledger.queries.detail import TransferDetail, transfer_detail
 from fengqun.spine.ledger.queries.explain import explain_transfer
 from fengqun.spine.ledger.queries.explorer import (
     EXPORT_STEP,
     PAGE_SIZE,
-    PurposeSum,
-    TransferDetail,
     TransferFilter,
     TransferRow,
     count_by_state,
     every_transfer,
     find_transfers,
-    purpose_sums,
-    transfer_detail,
 )
 from fengqun.spine.ledger.queries.objects import Found, find, object_card
 from fengqun.spine.ledger.queries.proof import proof
+from fengqun.spine.ledger.queries.purposes import PurposeSum, purpose_sums
 from fengqun.spine.ledger.telling import TONES, account_page, linked_steps
 from fengqun.spine.ledger.types import Category, State
 from fengqun.ui.amounts import active_locale, currency_symbol
