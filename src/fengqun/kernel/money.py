@@ -13,8 +13,8 @@ from babel.numbers import get_currency_precision, list_currencies
 
 POINTS = "POINTS"
 BASIS_POINTS = 10_000
-MAX_MINOR = 2**62
-"""Amounts stay below this, so that sums of two fit the database's 64-bit integers."""
+MAX_MINOR = 10**15
+"""No amount is larger, so that thousands of the largest still fit the database's 64-bit integers."""
 
 
 @dataclass(frozen=True, slots=True, order=False)
@@ -98,7 +98,7 @@ def parse_money(text: str, unit: str) -> Money:
         raise ValueError(message)
     value = Decimal(plain)
     minor = value.scaleb(exponent(unit))
-    if minor != minor.to_integral_value() or abs(minor) >= MAX_MINOR:
+    if minor != minor.to_integral_value() or abs(minor) > MAX_MINOR:
         message = f"{unit} cannot express {text!r}"
         raise ValueError(message)
     return Money(int(minor), unit)

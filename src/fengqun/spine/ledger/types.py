@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.kernel.errors import DomainError
-from fengqun.kernel.money import Money, is_unit
+from fengqun.kernel.money import MAX_MINOR, Money, is_unit
 
-MAX_AMOUNT_MINOR = 10**15
-"""No transfer is larger, so that thousands of the largest still fit the 64-bit balances."""
+MAX_AMOUNT_MINOR = MAX_MINOR
+"""No transfer is larger than any amount may be."""
 
 MAX_KEY_LENGTH = 200
 MAX_CODE_LENGTH = 80

@@ -131,9 +131,9 @@ def update_variant(  # noqa: PLR0913 - the fields of a variant
 
 
 def _check_price(price_minor: int, compare_at_minor: int | None) -> None:
-    if not 0 <= price_minor < MAX_MINOR:
+    if not 0 <= price_minor <= MAX_MINOR:
         raise PriceUnreasonable
-    if compare_at_minor is not None and not price_minor < compare_at_minor < MAX_MINOR:
+    if compare_at_minor is not None and not price_minor < compare_at_minor <= MAX_MINOR:
         raise PriceUnreasonable
 
 
