@@ -40,6 +40,13 @@ class AddressMissing(DomainError):
     sentence = _("请把收货地址填完整。")
 
 
+class TotalTooLarge(DomainError):
+    """The order costs more than the books can hold."""
+
+    code = "orders.total_too_large"
+    sentence = _("合计太大了，分成几笔下单。")
+
+
 class PriceChanged(Conflict):
     """The total is not the one the buyer saw. Details: seen_minor, total_minor."""
 
@@ -112,7 +119,7 @@ class TrackingMissing(DomainError):
 
 
 class SettingsUnreasonable(DomainError):
-    """Fees are not below zero; a prefix is one to four letters."""
+    """Fees are not below zero, nor beyond what the books can hold; a prefix is one to four letters."""
 
     code = "orders.settings_unreasonable"
     sentence = _("运费不能小于零，单号前缀用 1 到 4 个字母。")

@@ -14,7 +14,7 @@ from fengqun.commerce.orders.activities import OrderPlaced
 from fengqun.commerce.orders.books import default_prefix, next_numbers, number_text, sold_lines, stock_cause, stock_of
 from fengqun.commerce.orders.carts import CartItem, items_now, items_of_member, price_cart, settings_of
 from fengqun.commerce.orders.commands.accept import accept_free
-from fengqun.commerce.orders.errors import AddressMissing, CartEmpty, KeyReused, PriceChanged
+from fengqun.commerce.orders.errors import AddressMissing, CartEmpty, KeyReused, PriceChanged, TotalTooLarge
 from fengqun.commerce.orders.models import CartLine, Order, OrderLine, SavedAddress
 from fengqun.commerce.orders.policies import buyer_of
 from fengqun.commerce.orders.pricing import insist_quantity
@@ -22,7 +22,7 @@ from fengqun.commerce.orders.types import Address, CartCard, CartLineCard, Place
 from fengqun.kernel import clock
 from fengqun.kernel.errors import DomainError, SignInRequired
 from fengqun.kernel.ids import new_id
-from fengqun.kernel.money import Money
+from fengqun.kernel.money import MAX_MINOR, Money
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.commands import ensure_customer
 from fengqun.people.communities.policies import require_buyer
@@ -49,17 +49,27 @@ class OrderForm:
 
     @property
     def fingerprint(self) -> str:
-        """A hash of the request, to tell a second click from another request with the same token."""
-        wanted = sorted((str(variant), quantity) for variant, quantity in (self.quantities or {}).items())
-        body = json.dumps([self.address.as_data(), self.note, wanted], sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(body.encode()).hexdigest()
+        """A hash of the request but its goods, to tell a second click from another request with the same token."""
+        seen = None if self.expected_total is None else [self.expected_total.amount_minor, self.expected_total.unit]
+        return _hash([self.address.as_data(), self.note, seen])
+
+
+def _hash(body: object) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _goods_hash(quantities: Mapping[UUID, int]) -> str:
+    return _hash(sorted((str(variant), quantity) for variant, quantity in quantities.items()))
 
 
 def place_order(community_id: UUID, form: OrderForm, *, actor: Actor) -> PlacedOrder:
     """Place an order; the same form again answers the same order.
 
+    The first click empties the cart, so a second one over the cart answers what the first has bought. A token that
+    comes again with other goods by name, or another total, address or note, raises KeyReused.
+
     Raises SignInRequired, NotForOutsiders, CartEmpty, QuantityOutOfRange, VariantNotFound, NotForSale, SoldOut,
-    AddressMissing, PriceChanged, KeyReused. Nothing is reserved then.
+    AddressMissing, TotalTooLarge, PriceChanged, KeyReused. Nothing is reserved then.
     """
     community = community_by_id(community_id)
     require_buyer(actor, community)
@@ -90,7 +100,8 @@ def _placed_before(buyer_id: UUID, form: OrderForm) -> PlacedOrder | None:
     order = Order.objects.filter(buyer_id=buyer_id, place_token=form.token).first()
     if order is None:
         return None
-    if order.place_fingerprint != form.fingerprint:
+    is_same = form.quantities is None or order.goods_fingerprint == _goods_hash(form.quantities)
+    if not is_same or order.place_fingerprint != form.fingerprint:
         raise KeyReused
     return PlacedOrder(order.id, order.number, Money(order.total_minor, order.currency), is_replay=True)
 
@@ -142,6 +153,8 @@ def _insist_placeable(cart: CartCard, form: OrderForm) -> None:
     address = form.address
     if cart.requires_shipping and not all((address.recipient, address.phone, address.region, address.detail)):
         raise AddressMissing
+    if cart.total.amount_minor > MAX_MINOR:
+        raise TotalTooLarge
     if form.expected_total is not None and form.expected_total != cart.total:
         raise PriceChanged(seen_minor=form.expected_total.amount_minor, total_minor=cart.total.amount_minor)
 
@@ -160,6 +173,7 @@ def _order(community: CommunityCard, buyer_id: UUID, form: OrderForm, cart: Cart
         note=form.note[:200],
         place_token=form.token,
         place_fingerprint=form.fingerprint,
+        goods_fingerprint=_goods_hash({line.variant_id: line.quantity for line in cart.lines}),
         placed_at=now,
         pay_until=now + timedelta(minutes=community.order_unpaid_minutes),
     )

@@ -1,5 +1,7 @@
 """Give money of an order back: asked for by its buyer and decided by staff, or by staff at once."""
 
+import hashlib
+import json
 from uuid import UUID
 
 from django.db import transaction
@@ -137,15 +139,16 @@ def refund_order(
 ) -> UUID:
     """Staff gives money back without a request (everything, unless `demand` says less); answers the refund's id.
 
-    The same `key` answers the refund it made before; with another amount it raises KeyReused. Raises OrderNotFound,
+    The same `key` answers the refund it made before; with any other demand it raises KeyReused. Raises OrderNotFound,
     Denied, NotRefundable, ReasonMissing, RefundPending, RefundTooLarge, NothingToRefund.
     """
     order = lock_order(order_id)
     actor.require(REFUND_ORDERS, order.community_id)
     demand = demand or RefundDemand()
+    fingerprint = _fingerprint(demand, reason=reason, is_restocking=is_restocking)
     earlier = order.refunds.filter(idempotency_key=key).first()
     if earlier is not None:
-        if demand.amount_minor is not None and demand.amount_minor != earlier.amount_minor:
+        if earlier.fingerprint != fingerprint:
             raise KeyReused
         return earlier.id
     plan = _plan(order, demand)
@@ -153,22 +156,38 @@ def refund_order(
     if order.refunds.filter(state=OrderRefund.State.REQUESTED).exists():
         raise RefundPending
     refund = _write(order, plan, reason=reason, actor=actor, key=key, is_restocking=is_restocking)
+    refund.fingerprint = fingerprint
+    refund.save(update_fields=["fingerprint"])
     _approve(order, refund, actor, "")
     return refund.id
 
 
-@transaction.atomic
 def retry_refund(refund_id: UUID, *, actor: Actor) -> None:
-    """Have the provider try a failed refund again. Raises RefundNotFound, Denied, WrongState."""
-    order, refund = lock_refund(refund_id)
-    actor.require(REFUND_ORDERS, order.community_id)
+    """Have the provider try a failed refund again, unless it says that it was paid after all.
+
+    Calls the provider, so never inside a transaction. Raises RefundNotFound, Denied, WrongState, and what the
+    payment's own retry raises.
+    """
+    refund = OrderRefund.objects.filter(id=refund_id).first()
+    if refund is None:
+        raise RefundNotFound
+    actor.require(REFUND_ORDERS, refund.community_id)
+    if refund.payment_refund_id is None or refund.state != OrderRefund.State.FAILED:
+        raise WrongState(step="retry", state=OrderRefund.State(refund.state).label)
+    retry_payment_refund(refund.payment_refund_id, actor=actor)
+    _note_retry(refund_id)
+
+
+@transaction.atomic
+def _note_retry(refund_id: UUID) -> None:
+    """It is under way again; news of its end, if they were faster, stand."""
+    _order, refund = lock_refund(refund_id)
+    if refund.state != OrderRefund.State.FAILED:
+        return
     advance_refund(refund, "retry")
     refund.failure = ""
     refund.settled_at = None
     refund.save(update_fields=["state", "failure", "settled_at"])
-    if refund.payment_refund_id is None:
-        raise WrongState(step="retry", state=OrderRefund.State(refund.state).label)
-    retry_payment_refund(refund.payment_refund_id, actor=actor)
 
 
 @transaction.atomic
@@ -187,6 +206,13 @@ def settle_refund(payment_refund_id: UUID, *, failure: str = "") -> None:
     refund.failure = failure[:200]
     refund.settled_at = clock.now()
     refund.save(update_fields=["state", "failure", "settled_at"])
+
+
+def _fingerprint(demand: RefundDemand, *, reason: str, is_restocking: bool) -> str:
+    """A hash of all that is demanded, to tell a second click from another refund with the same key."""
+    quantities = sorted((str(line_id), quantity) for line_id, quantity in demand.quantities.items())
+    body = [quantities, demand.amount_minor, demand.with_shipping, reason.strip(), is_restocking]
+    return hashlib.sha256(json.dumps(body).encode()).hexdigest()
 
 
 def _insist_reason(reason: str) -> None:

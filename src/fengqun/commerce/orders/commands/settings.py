@@ -7,6 +7,7 @@ from django.db import transaction
 from fengqun.commerce.orders.errors import SettingsUnreasonable
 from fengqun.commerce.orders.models import OrderSettings
 from fengqun.commerce.orders.policies import CHANGE_ORDER_SETTINGS
+from fengqun.kernel.money import MAX_MINOR
 from fengqun.kernel.policies import Actor
 
 MAX_PREFIX = 4
@@ -28,7 +29,10 @@ def change_order_settings(
     actor.require(CHANGE_ORDER_SETTINGS, community_id)
     prefix = number_prefix.strip().upper()
     is_prefix_fine = not prefix or (len(prefix) <= MAX_PREFIX and prefix.isascii() and prefix.isalpha())
-    if shipping_fee_minor < 0 or (free_shipping_from_minor or 0) < 0 or not is_prefix_fine:
+    are_sums_fine = all(
+        0 <= sum_minor <= MAX_MINOR for sum_minor in (shipping_fee_minor, free_shipping_from_minor or 0)
+    )
+    if not are_sums_fine or not is_prefix_fine:
         raise SettingsUnreasonable
     OrderSettings.objects.update_or_create(
         community_id=community_id,

@@ -6,19 +6,26 @@ import pytest
 
 from fengqun.commerce.orders.activities import OrderPlaced
 from fengqun.commerce.orders.commands import OrderForm, change_order_settings, place_order, put_in_cart
-from fengqun.commerce.orders.errors import AddressMissing, CartEmpty, KeyReused, PriceChanged, QuantityOutOfRange
+from fengqun.commerce.orders.errors import (
+    AddressMissing,
+    CartEmpty,
+    KeyReused,
+    PriceChanged,
+    QuantityOutOfRange,
+    TotalTooLarge,
+)
 from fengqun.commerce.orders.models import Order, OrderLine
 from fengqun.commerce.orders.queries import address_book, cart_of_member
 from fengqun.commerce.orders.tests.factories import HOME, placed_order, told
 from fengqun.commerce.orders.types import Address
 from fengqun.kernel.errors import SignInRequired
-from fengqun.kernel.money import Money
+from fengqun.kernel.money import MAX_MINOR, Money
 from fengqun.kernel.policies import SYSTEM, Actor
 from fengqun.people.communities.errors import NotForOutsiders
 from fengqun.people.communities.queries import customer_of
 from fengqun.people.communities.tests.factories import actor_for_test, make_community
 from fengqun.product.catalog.commands import add_variant, change_price, create_product, list_product
-from fengqun.product.catalog.errors import SoldOut, VariantNotFound
+from fengqun.product.catalog.errors import PriceUnreasonable, SoldOut, VariantNotFound
 from fengqun.product.catalog.queries import product_detail, variant_cards
 from fengqun.product.catalog.tests.factories import make_variant
 from fengqun.product.catalog.types import NewVariant
@@ -165,3 +172,36 @@ def test_two_variants_of_a_product_are_two_lines(community, member):
     )
     placed = place(community, member, address=HOME, quantities={beans.id: 1, bag: 1})
     assert placed.total == Money(24800, "CNY")
+
+
+def test_same_token_over_the_cart_answers_what_it_bought(community, member):
+    beans, cup = make_variant(community), make_variant(community)
+    put_in_cart(community.id, member.id, beans.id)
+    first = place(community, member, address=HOME, expected_total=Money(8800, "CNY"))
+    put_in_cart(community.id, member.id, cup.id, quantity=3)
+    again = place(community, member, address=HOME, expected_total=Money(8800, "CNY"))
+    assert (again.order_id, again.is_replay) == (first.order_id, True)
+    assert (
+        place(community, member, address=HOME, expected_total=Money(8800, "CNY"), quantities={beans.id: 1}).order_id
+        == first.order_id
+    )
+    for other in (
+        {"expected_total": Money(26400, "CNY")},
+        {"expected_total": Money(8800, "CNY"), "quantities": {cup.id: 1}},
+        {"expected_total": Money(8800, "CNY"), "note": "快点"},
+    ):
+        with pytest.raises(KeyReused):
+            place(community, member, address=HOME, **other)
+    assert Order.objects.count() == 1
+
+
+def test_total_beyond_what_the_books_can_hold_is_refused(community, member):
+    dear = make_variant(community, price_minor=MAX_MINOR, stock=999)
+    with pytest.raises(TotalTooLarge):
+        place(community, member, address=HOME, quantities={dear.id: 999})
+    assert (Order.objects.count(), available(dear)) == (0, 999)
+
+
+def test_price_beyond_what_the_books_can_hold_is_refused(community):
+    with pytest.raises(PriceUnreasonable):
+        make_variant(community, price_minor=MAX_MINOR + 1)

@@ -32,6 +32,7 @@ from fengqun.commerce.orders.tests.factories import fresh, paid_order, placed_or
 from fengqun.commerce.orders.types import RefundDemand
 from fengqun.commerce.payments.chart import CLEARING_SANDBOX, UNAPPLIED
 from fengqun.commerce.payments.sandbox import company
+from fengqun.commerce.payments.sandbox.tables import SandboxRefund
 from fengqun.commerce.payments.tests.factories import row, sandbox_payment, settle, wired
 from fengqun.kernel.errors import Denied
 from fengqun.kernel.policies import SYSTEM
@@ -265,3 +266,35 @@ def test_unreasonable_refunds_are_refused(community, member, frozen):
     with pytest.raises(ReasonMissing):
         refund_order(paid.id, actor=SYSTEM, reason="  ", key="k")
     assert not OrderRefund.objects.exists()
+
+
+def test_same_key_with_any_other_demand_is_refused(community, member, frozen):
+    with wired():
+        order = paid_order(community, member, {make_variant(community).id: 2, make_variant(community).id: 2})
+    one, other = OrderLine.objects.filter(order=order).order_by("position")
+    asked = {"reason": "x", "key": "k", "demand": RefundDemand(quantities={one.id: 1}), "actor": SYSTEM}
+    refund_id = refund_order(order.id, **asked)
+    assert refund_order(order.id, **asked) == refund_id
+    for change in (
+        {"demand": RefundDemand(quantities={other.id: 2})},
+        {"demand": RefundDemand(quantities={one.id: 1}, with_shipping=True)},
+        {"reason": "y"},
+        {"is_restocking": True},
+    ):
+        with pytest.raises(KeyReused):
+            refund_order(order.id, **{**asked, **change})
+    assert OrderRefund.objects.count() == 1
+
+
+def test_refund_paid_after_all_is_not_sent_again(community, member, operator, frozen):
+    with wired():
+        order = paid_order(community, member)
+        company.refuse_refunds(sandbox_payment(order.intent_id).id, is_refusing=True)
+        refund_id = refund_order(order.id, actor=SYSTEM, reason="断货", key="k")
+        settle()
+        SandboxRefund.objects.update(status="succeeded")
+        retry_refund(refund_id, actor=actor_for_test(operator))
+        settle()
+    assert OrderRefund.objects.get().state == "succeeded"
+    assert SandboxRefund.objects.count() == 1
+    assert (posted(community, UNAPPLIED), posted(community, CLEARING_SANDBOX)) == (0, 0)
