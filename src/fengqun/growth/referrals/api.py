@@ -23,7 +23,7 @@ MAX_ROWS = 200
 class LinkIn(Schema):
     """A page of the community, as a path on this server."""
 
-    path: str
+    path: str = Field(max_length=300)
 
 
 class LinkOut(Schema):

@@ -73,11 +73,12 @@ def what_was_sold(community_id: UUID, commission_ids: Sequence[UUID]) -> dict[UU
     said = {}
     for card in cards:
         buyer, product = people.get(card.buyer_id), products.get(card.product_id) if card.product_id else None
-        said[card.id] = " · ".join(filter(None, (buyer and buyer.name, product and product.title)))
+        names = (buyer.name if buyer else "", product.title if product else "")
+        said[card.id] = " · ".join(filter(None, names))
     return said
 
 
-def when_it_arrives(card: CommissionCard, request: Request) -> str | Promise:  # noqa: PLR0911 - one sentence a state
+def when_it_arrives(card: CommissionCard, request: Request) -> str:  # noqa: PLR0911 - one sentence a state
     """One short sentence about the date of a commission."""
     community = request.community
 

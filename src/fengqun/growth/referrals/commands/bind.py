@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fengqun.growth.referrals.activities import MemberBound
+from fengqun.growth.referrals.commands.turns import take_turn
 from fengqun.growth.referrals.decisions import Reason, attribute
 from fengqun.growth.referrals.errors import NotAPromoter, OwnCode, UnknownCode
 from fengqun.growth.referrals.models import Binding, BindingSource
@@ -32,6 +33,7 @@ def bind_by_code(community_id: UUID, *, actor: Actor, buyer_id: UUID, code: str)
     promoter = member_card(link.promoter_id)
     if not promoter.is_present or Role.PROMOTER not in promoter.roles:
         raise NotAPromoter
+    take_turn("binding", buyer_id)
     now = clock.now()
     _end_open(buyer_id, now, reason="replaced")
     return _bind(
@@ -50,6 +52,7 @@ def bind_by_code(community_id: UUID, *, actor: Actor, buyer_id: UUID, code: str)
 @transaction.atomic
 def bind_by_click(community_id: UUID, *, member_id: UUID, user_id: UUID, at: datetime) -> Binding | None:
     """A person who came through a link has joined: the last click becomes a binding, unless one is live."""
+    take_turn("binding", member_id)
     days = terms_of(community_id).attribution_days
     ties = candidates_for(community_id, buyer_id=member_id, user_id=user_id, at=at, window_days=days)
     decision = attribute(ties, buyer_id=member_id, at=at, window_days=days)
@@ -73,6 +76,7 @@ def bind_by_click(community_id: UUID, *, member_id: UUID, user_id: UUID, at: dat
 @transaction.atomic
 def unbind(community_id: UUID, *, buyer_id: UUID, user_id: UUID | None) -> None:
     """The buyer wants nobody thanked: the binding ends, and clicks of before do not count any more."""
+    take_turn("binding", buyer_id)
     tie = tie_of(community_id, buyer_id=buyer_id, user_id=user_id)
     now = clock.now()
     ended = _end_open(buyer_id, now, reason=REMOVED)

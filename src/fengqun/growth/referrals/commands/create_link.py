@@ -11,10 +11,12 @@ from fengqun.growth.referrals.errors import ForeignTarget, NotAPromoter
 from fengqun.growth.referrals.models import ReferralLink, TargetKind
 from fengqun.growth.referrals.policies import PROMOTE
 from fengqun.growth.referrals.queries.links import link_card
+from fengqun.growth.referrals.targets import product_on_sale
 from fengqun.growth.referrals.types import LinkCard
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.queries import community_by_id
+from fengqun.product.catalog.errors import ProductNotFound
 
 TRIES = 5
 
@@ -30,12 +32,15 @@ def create_link(
 ) -> LinkCard:
     """The actor's link to `target_path`; the same page gives the same link again.
 
-    Raises NotAPromoter, and ForeignTarget for anything but a page of this community.
+    Raises NotAPromoter, ForeignTarget for anything but a page of this community, and ProductNotFound for a
+    product that it does not offer.
     """
     promoter_id = actor.require_member(community_id)
     if not actor.may(PROMOTE, community_id):
         raise NotAPromoter
     require_own_path(target_path, slug=community_by_id(community_id).slug)
+    if target_kind == TargetKind.PRODUCT:
+        require_on_sale(community_id, target_id)
     for _try in range(TRIES):
         known = ReferralLink.objects.filter(promoter_id=promoter_id, target_path=target_path).first()
         if known is not None:
@@ -55,6 +60,12 @@ def create_link(
             continue
         return link_card(row)
     raise ForeignTarget
+
+
+def require_on_sale(community_id: UUID, product_id: UUID | None) -> None:
+    """Raise ProductNotFound unless the community offers that product."""
+    if product_id is None or product_on_sale(community_id, product_id) is None:
+        raise ProductNotFound
 
 
 def require_own_path(path: str, *, slug: str) -> None:

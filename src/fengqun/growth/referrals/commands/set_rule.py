@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from fengqun.growth.referrals.commands.turns import take_turn
 from fengqun.growth.referrals.errors import DefaultRateMissing, RateOutOfRange, StartsInThePast
 from fengqun.growth.referrals.models import CommissionRule
 from fengqun.growth.referrals.policies import SET_COMMISSION_RULES
@@ -39,6 +40,7 @@ def set_rule(
         raise RateOutOfRange(maximum=MAX_RATE_BPS // 100)
     if valid_from is not None and valid_from < now:
         raise StartsInThePast
+    take_turn("rules", community_id)
     earlier = CommissionRule.objects.filter(community_id=community_id, product_id=product_id)
     last = earlier.aggregate(last=Max("version"))["last"] or 0
     row = CommissionRule.objects.create(

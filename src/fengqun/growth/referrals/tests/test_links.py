@@ -13,6 +13,8 @@ from fengqun.growth.referrals.tests.factories import click, link_for
 from fengqun.growth.referrals.visits import is_counted
 from fengqun.kernel.policies import Role
 from fengqun.people.communities.queries import member_card
+from fengqun.product.catalog.models import Product
+from fengqun.product.catalog.tests.factories import make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +149,47 @@ def test_one_address_does_not_count_for_more_by_claiming_others(community, promo
 
     # then
     assert Click.objects.count() == MAX_PER_ADDRESS
+
+
+def test_a_link_to_a_draft_or_to_goods_of_others_is_refused(community, other_community, promoter, client_for):
+    # given
+    foreign = make_product(other_community, title="别家的货")
+    draft = make_product(community, title="还没上架")
+    Product.objects.filter(id=draft.id).update(state=Product.State.DRAFT)
+    client = client_for(promoter)
+
+    # when
+    answers = [
+        client.post(f"/c/{community.slug}/referrals/links/", {"path": f"/c/{community.slug}/shop/{product.id}/"})
+        for product in (foreign, draft)
+    ]
+
+    # then
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert not any(title in answer.content.decode() for answer in answers for title in ("别家的货", "还没上架"))
+    assert not ReferralLink.objects.filter(target_kind="product").exists()
+
+
+@pytest.mark.parametrize("folder", ["shop", "posts"])
+def test_a_poster_shows_only_what_the_community_offers_now(community, promoter, actor_of, client_for, folder):
+    # given
+    product = make_product(community, title="手冲壶")
+    link = create_link(
+        community.id,
+        actor=actor_of(promoter),
+        target_path=f"/c/{community.slug}/{folder}/{product.id}/",
+        target_kind="product" if folder == "shop" else "post",
+        target_id=product.id,
+    )
+    address = f"/c/{community.slug}/referrals/links/{link.id}/poster/"
+    client = client_for(promoter)
+    before = client.get(address).content.decode()
+
+    # when
+    Product.objects.filter(id=product.id).update(state=Product.State.DRAFT)
+    after = client.get(address)
+
+    # then
+    assert ("手冲壶" in before) is (folder == "shop")
+    assert after.status_code == 200
+    assert "手冲壶" not in after.content.decode()

@@ -14,15 +14,16 @@ from fengqun.growth.referrals.commands import become_promoter, create_link
 from fengqun.growth.referrals.earnings import earnings_of
 from fengqun.growth.referrals.errors import NotAPromoter
 from fengqun.growth.referrals.forms import LinkForm
+from fengqun.growth.referrals.models import TargetKind
 from fengqun.growth.referrals.queries import commissions_of, funnel, link_of, links_of, profile_of
 from fengqun.growth.referrals.rows import commission_rows
-from fengqun.growth.referrals.targets import target_of
+from fengqun.growth.referrals.targets import product_on_sale, target_of
 from fengqun.growth.referrals.types import LinkCard
 from fengqun.kernel.errors import DomainError, NotFound
 from fengqun.kernel.policies import Role, allow, members
 from fengqun.kernel.requests import Request, page_number
 from fengqun.people.communities.queries import member_card
-from fengqun.product.catalog.queries import listed_products, product_cards
+from fengqun.product.catalog.queries import listed_products
 
 INVALID = 422
 PAGE_SIZE = 20
@@ -96,7 +97,9 @@ def links(request: Request) -> HttpResponse:
 def poster(request: Request, link_id: UUID) -> HttpResponse:
     """A page to show or to save: who shares, what, and the QR code."""
     link = _own_link(request, link_id)
-    product = product_cards([link.target_id]).get(link.target_id) if link.target_id else None
+    product = None
+    if link.target_id and link.target_kind == TargetKind.PRODUCT:
+        product = product_on_sale(request.community.id, link.target_id)
     context = {
         "nav": "share",
         "link": link,
