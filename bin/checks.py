@@ -103,7 +103,8 @@ def tests(name: str, command: Sequence[str], environment: Mapping[str, str]) -> 
     """Run pytest where its words can be seen. A set without tests is a failure: some marker must have gone astray."""
     print(f"\n{name}", flush=True)
     started_at = time.monotonic()
-    code = subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
+    with_test_settings = {**environment, "DJANGO_SETTINGS_MODULE": "fengqun.settings.test"}
+    code = subprocess.run(command, check=False, cwd=ROOT, env=with_test_settings).returncode
     return Outcome(name, time.monotonic() - started_at, code == 0, "no tests" if code == NO_TESTS else "")
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fengqun.demo.world import Person
 
@@ -29,7 +30,7 @@ def sign_ins() -> list[SignIn]:
         SignIn(_("店长"), "阿岚", f"lan@{DOMAIN}", "/c/shanye/console/"),
         SignIn(_("运营"), "小林", f"xiaolin@{DOMAIN}", "/c/shanye/console/"),
         SignIn(_("推客"), "周可", f"zhouke@{DOMAIN}", "/c/shanye/wallet/"),
-        SignIn(_("成员"), "佟佟", f"tongtong@{DOMAIN}", "/c/shanye/"),
+        SignIn(pgettext_lazy("role", "成员"), "佟佟", f"tongtong@{DOMAIN}", "/c/shanye/"),
         SignIn(_("路人"), "顾一舟", f"guyizhou@{DOMAIN}", "/c/shanye/about/"),
     ]
 
