@@ -125,6 +125,24 @@ def test_killed_processes_come_back(migrated: Path, start_server: Start):
     assert server.pids == []
 
 
+def test_web_workers_do_not_outlive_their_killed_parent(migrated: Path, start_server: Start):
+    # given
+    server = start_server("--workers", "2")
+    server.wait_until_ready()
+    before = pids_named(f"serve --host 127.0.0.1 --port {server.port}")
+    [parent] = [pid for pid in before if _parent_of(pid) == server.process.pid]
+    assert len(before) == 3
+
+    # when
+    os.kill(parent, signal.SIGKILL)
+
+    # then
+    wait_until(lambda: set(pids_named(f"serve --host 127.0.0.1 --port {server.port}")).isdisjoint(before))
+    wait_until(lambda: server.status_of("/healthz") == 200)
+    assert server.stop() == 0, server.output
+    assert server.pids == []
+
+
 def test_killed_up_takes_everything_along(migrated: Path, start_server: Start):
     # given
     server = start_server()
@@ -137,3 +155,7 @@ def test_killed_up_takes_everything_along(migrated: Path, start_server: Start):
     # then
     wait_until(lambda: server.pids == [])
     assert not Cluster(migrated).is_running()
+
+
+def _parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,6 +63,7 @@ class Child:
         code = self.process.poll()
         if code is None:
             return None
+        self._end_orphans(self.process.pid)
         self.failures = 1 if now - self.started_at > STEADY_SECONDS else self.failures + 1
         self.retry_at = now + min(2 ** (self.failures - 1) / 2, LONGEST_WAIT_SECONDS)
         self.process = None
@@ -76,11 +78,19 @@ class Child:
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
+        if self.process is not None:
+            self._end_orphans(self.process.pid)
         self._drop_leash()
 
     def last_lines(self, count: int = 8) -> str:
         """The end of what the process wrote."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-count:]) if self.log.exists() else ""
+
+    @staticmethod
+    def _end_orphans(group: int) -> None:
+        """Kill what an ended process has left behind: web workers whose parent was killed would keep the port."""
+        with suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
 
     def _drop_leash(self) -> None:
         for descriptor in self._leash or ():
