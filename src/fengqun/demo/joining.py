@@ -132,7 +132,7 @@ def appoint(world: World, name: str, stage: str, reason: str) -> None:
 def go(world: World, key: int) -> None:
     """Somebody leaves; what they did stays."""
     person = world.people[key]
-    if person.is_member and not person.roles:
+    if person.is_member:
         leave(world.community_id, actor=world.actor(person))
         person.has_left = True
 

@@ -13,10 +13,12 @@ from fengqun.spine.activity.commands import drain_all
 from fengqun.spine.jobs.commands import run_due_jobs, run_periodic
 
 POSTS_A_MEMBER = 0.55
-ORDERS_A_MEMBER = 1.42
+ORDERS_A_MEMBER = 1.33
 BROUGHT_SHARE = 0.36
 REFUSED_SHARE = 0.04
 PAYOUT_EVERY_DAYS = 21
+LEAVERS_JOIN = 0.6
+"""Who leaves again has come in this first share of the time, and leaves after it."""
 MORNING_JOBS = (
     "ledger.seal",
     "orders.receive_overdue",
@@ -54,7 +56,7 @@ def _plan_people(world: World) -> None:
     days, rng, known = world.calendar.days, world.rng, parts()
     weights = growth(days, WAVES)
     later = {part.name for part in (*APPLICANTS, STRANGER)}
-    presence = 1.0
+    presence, arrivals = 1.0, dict[int, float]()
     for person in world.people[1:]:
         part = known.get(person.name)
         if person.name in later:
@@ -72,6 +74,7 @@ def _plan_people(world: World) -> None:
             )
             brought_by = None
         _plan_join(world, person, minute, brought_by)
+        arrivals[person.key] = minute
         presence += max(0.0, 1 - minute / world.calendar.end)
     waves = sum(_wave(day, days) for day in range(days)) / days
     world.mean_presence = presence / world.size * waves
@@ -83,8 +86,9 @@ def _plan_people(world: World) -> None:
     by_lot = [person for person in world.people if person.name not in known]
     for person in rng.sample(by_lot, min(PROMOTERS_BY_LOT, len(by_lot))):
         world.plan(rng.uniform(0.45, 0.8) * days * DAY, "promote", person.key)
-    for person in rng.sample(by_lot, min(leavers(world.size), len(by_lot))):
-        world.plan(rng.uniform(0.6, 0.97) * days * DAY, "maybe_leave", person.key)
+    early = [person for person in by_lot if arrivals[person.key] < LEAVERS_JOIN * days * DAY]
+    for person in rng.sample(early, min(leavers(world.size), len(early))):
+        world.plan(rng.uniform(LEAVERS_JOIN, 0.97) * days * DAY, "maybe_leave", person.key)
 
 
 def _share_of_newcomer(world: World) -> int:
@@ -97,7 +101,8 @@ def _plan_join(world: World, person: Person, minute: float, brought_by: int | No
         world.plan(minute - 3, "brought", person.key)
     elif brought_by is not None:
         world.plan(minute - 4, "follow", person.key, brought_by, "")
-    is_refused = person.name not in parts() and world.chance(REFUSED_SHARE)
+    may_come_again = minute < world.calendar.today - 6 * DAY
+    is_refused = may_come_again and person.name not in parts() and world.chance(REFUSED_SHARE)
     world.plan(minute, "join", person.key, is_refused)
 
 
@@ -113,9 +118,10 @@ def brought(world: World, key: int) -> None:
 
 @happens("maybe_leave")
 def maybe_leave(world: World, key: int) -> None:
-    """Whoever has nothing open leaves; others stay a little longer."""
-    has_open = any(bought.buyer == key for bought in world.orders.values())
-    if has_open or not world.people[key].is_member:
+    """Whoever has bought nothing lately leaves; others stay a little longer, but not for ever."""
+    latest = world.minute - 16 * DAY
+    has_open = any(bought.buyer == key and bought.at > latest for bought in world.orders.values())
+    if has_open and world.minute < world.calendar.today - 4 * DAY:
         world.plan(world.minute + 2 * DAY, "maybe_leave", key)
     else:
         world.plan(world.minute, "leave", key)
@@ -195,8 +201,9 @@ def begin_day(world: World) -> None:
     scale = world.size / calendar.days / world.mean_presence
     talking.speak_today(world, POSTS_A_MEMBER * scale * (0.15 + 0.85 * present) * liveliness)
     buying.shop_today(world, ORDERS_A_MEMBER * scale * (0.1 + 0.9 * present) * liveliness * _wave(day, calendar.days))
-    if calendar.is_workday(day) and not world.is_today:
+    if not world.is_today:
         world.plan(world.minute + 9.6 * 60, "review")
+    if calendar.is_workday(day) and not world.is_today:
         world.plan(world.minute + 10.2 * 60, "answer_refunds")
         world.plan(world.minute + 10.5 * 60, "ship")
         world.plan(world.minute + 16.5 * 60, "ship")

@@ -96,7 +96,7 @@ def _plan_echo(world: World, number: int, piece: Piece) -> None:
     """Most posts find little echo, a few much of it; it comes within hours."""
     audience = len(world.members)
     warmth = world.rng.lognormvariate(0, 0.7) * (1.5 if piece.pictures else 1.0) * min(1.0, 0.3 + audience / 160)
-    for _comment in range(min(14, poisson(world.rng, 2.7 * warmth * piece.weight))):
+    for _comment in range(min(14, poisson(world.rng, 2.1 * warmth * piece.weight))):
         world.plan(world.minute + world.rng.expovariate(1 / 260) + 2, "comment", number)
     for _like in range(min(audience - 1, poisson(world.rng, 5.2 * warmth * piece.weight))):
         world.plan(world.minute + world.rng.expovariate(1 / 420) + 1, "like", number)

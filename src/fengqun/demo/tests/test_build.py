@@ -123,15 +123,15 @@ def test_the_same_seed_and_day_make_the_same_community():
     made_anew = []
 
     # when
-    for now, seed in ((EVENING, 7), (MORNING, 7), (EVENING, 8)):
+    for now, seed, days in ((EVENING, 7, 12), (MORNING, 7, 12), (EVENING, 8, 4)):
         with transaction.atomic():
-            made_anew.append(contents(made(now, seed=seed)))
+            made_anew.append(contents(made(now, seed=seed, days=days)))
             transaction.set_rollback(True)
     evening, morning, other = made_anew
 
     # then
     assert evening == morning
-    assert evening["orders"] != other["orders"]
+    assert evening["members"] != other["members"]
 
 
 @pytest.mark.django_db
