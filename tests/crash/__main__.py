@@ -58,7 +58,13 @@ def run_server(seeds: list[int], options: argparse.Namespace, total: Counter[str
                 demo_seed=seed if options.demo and place == 0 else None,
             )
             total.update({"orders": report.orders, "paid": report.paid, "refunds": report.refunds})
-            total.update({"retries": report.retries, **{f"{kind} killed": n for kind, n in report.kills.items()}})
+            total.update(
+                {
+                    "retries": report.retries,
+                    "kills in the demo": report.kills_in_demo,
+                    **{f"{kind} killed": n for kind, n in report.kills.items()},
+                }
+            )
             print(f"seed {seed}: {report} in {time.monotonic() - began_at:.0f} s", flush=True)
             if report.wrong:
                 return False

@@ -32,6 +32,7 @@ class Report:
     paid: int = 0
     refunds: int = 0
     retries: int = 0
+    kills_in_demo: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -136,14 +137,15 @@ def run_round(
     ]
     replay = start_demo(server.home, demo_seed) if demo_seed is not None else None
     threads = start(buyers, orders)
-    killer = Killer(server, rng)
+    killer, kills_in_demo = Killer(server, rng), 0
     for _kill in range(kills):
         time.sleep(rng.uniform(0.3, 3))
         killer.strike()
+        kills_in_demo += replay is not None and replay.poll() is None
     for thread in threads:
         thread.join(max(1, deadline + 60 - time.monotonic()))
         assert not thread.is_alive(), "a client did not come to an end"
-    report = Report(killer.kills, len(told.orders), len(told.paid), len(told.refunds), told.retries)
+    report = Report(killer.kills, len(told.orders), len(told.paid), len(told.refunds), told.retries, kills_in_demo)
     report.wrong += [f"client: {buyer.error!r}" for buyer in buyers if buyer.error is not None]
     if replay is not None:
         report.wrong += end_demo(replay)
