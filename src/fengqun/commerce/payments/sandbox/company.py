@@ -19,11 +19,12 @@ from fengqun.spine.jobs.registry import job
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How the company's messages travel: how late, how often, and whether the newest comes first."""
+    """How the company's messages travel: how late, how often, whether the newest comes first, or only the outcome."""
 
     delay: timedelta = timedelta(0)
     copies: int = 1
     is_reversed: bool = False
+    is_terse: bool = False
 
 
 PROMPT = Manner()
@@ -47,7 +48,7 @@ def pay(payment_id: UUID, *, manner: Manner = PROMPT) -> SandboxPayment:
     )
     payment = find_payment(payment_id)
     if took:
-        _tell(payment, ["payment.processing", "payment.paid"], manner)
+        _tell(payment, ["payment.paid"] if manner.is_terse else ["payment.processing", "payment.paid"], manner)
     return payment
 
 

@@ -73,6 +73,13 @@ def test_newest_message_can_come_first(community, member, frozen, is_reversed, f
     assert first in wire.held[0][2]
 
 
+def test_a_terse_company_tells_the_outcome_only(community, member, frozen):
+    intent = started_intent(community, member)
+    company.pay(sandbox_payment(intent.id).id, manner=company.Manner(is_terse=True))
+    [told] = SandboxDelivery.objects.all()
+    assert "payment.paid" in told.body
+
+
 def test_refunds_can_be_made_to_fail(community, member, frozen):
     intent = started_intent(community, member)
     company.pay(sandbox_payment(intent.id).id)
