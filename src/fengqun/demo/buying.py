@@ -64,6 +64,7 @@ AFTERS = (
 """What comes after a paid order, by its share in a thousand or so."""
 
 CARRIERS = (("顺丰速运", "SF", 6), ("中通快递", "ZT", 3), ("京东快递", "JD", 2))
+TERSE = Manner(is_terse=True)
 _REF = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
@@ -188,14 +189,14 @@ def pay(world: World, order_id: UUID, manner: str) -> None:
     bought.payment_ref = reference = _open_page(world, bought)
     match manner:
         case "prompt":
-            company.pay(reference)
+            company.pay(reference, manner=TERSE)
         case "twice":
-            company.pay(reference, manner=Manner(copies=2))
+            company.pay(reference, manner=Manner(copies=2, is_terse=True))
         case "reversed":
             company.pay(reference, manner=Manner(is_reversed=True))
         case "slow":
             delay = world.rng.randint(12, 70)
-            company.pay(reference, manner=Manner(delay=timedelta(minutes=delay)))
+            company.pay(reference, manner=Manner(delay=timedelta(minutes=delay), is_terse=True))
             world.plan(world.minute + delay + 1, "settle")
         case "second_try" | "double":
             company.fail(reference, reason="余额不足")
@@ -211,7 +212,7 @@ def pay(world: World, order_id: UUID, manner: str) -> None:
 @happens("pay_again")
 def pay_again(world: World, reference: UUID) -> None:
     """A payment that was refused goes through after all: the order is paid twice, the second goes back."""
-    company.pay(reference)
+    company.pay(reference, manner=TERSE)
     world.settle_soon(4)
 
 

@@ -13,9 +13,10 @@ from fengqun.spine.activity.commands import drain_all
 from fengqun.spine.jobs.commands import run_due_jobs, run_periodic
 
 POSTS_A_MEMBER = 0.55
-ORDERS_A_MEMBER = 1.33
+ORDERS_A_MEMBER = 1.34
 BROUGHT_SHARE = 0.36
-REFUSED_SHARE = 0.04
+REFUSED_SHARE = 0.1
+GATE_CLOSES = 0.8
 PAYOUT_EVERY_DAYS = 21
 LEAVERS_JOIN = 0.6
 """Who leaves again has come in this first share of the time, and leaves after it."""
@@ -39,7 +40,7 @@ def plan_story(world: World) -> None:
     world.unread["posts"] = list(range(len(pieces())))
     rng.shuffle(world.unread["posts"])
     _plan_people(world)
-    world.plan(days * DAY * 0.6, "close_gate")
+    world.plan(days * DAY * GATE_CLOSES, "close_gate")
     world.plan(days * DAY * 0.55, "raise_price")
     world.plan(days * DAY * 0.37 + 1220, "advert")
     world.plan(days * DAY * 0.78 + 1300, "advert")
@@ -101,7 +102,7 @@ def _plan_join(world: World, person: Person, minute: float, brought_by: int | No
         world.plan(minute - 3, "brought", person.key)
     elif brought_by is not None:
         world.plan(minute - 4, "follow", person.key, brought_by, "")
-    may_come_again = minute < world.calendar.today - 6 * DAY
+    may_come_again = GATE_CLOSES * world.calendar.end < minute < world.calendar.today - 4 * DAY
     is_refused = may_come_again and person.name not in parts() and world.chance(REFUSED_SHARE)
     world.plan(minute, "join", person.key, is_refused)
 
