@@ -79,9 +79,11 @@ def test_invitations_are_for_those_who_may_invite(community, promoter, member, c
     url = at("communities-my-invitations", community)
 
     # when
-    made = client_for(promoter).post(url, {"quota": 2, "days": 0})
+    endless = client_for(promoter).post(url, {"quota": 2, "days": 0})
+    made = client_for(promoter).post(url, {"quota": 2, "days": 7})
 
     # then
+    assert endless.status_code == 422
     assert made.status_code == 302
     assert "0 / 2" in client_for(promoter).get(url).text
     assert client_for(member).get(url).status_code == 403

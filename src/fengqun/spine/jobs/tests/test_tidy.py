@@ -30,6 +30,7 @@ def _is_due_for_the_worker(number):
 
 def test_a_trial_clock_makes_jobs_due(sip, tmp_path, monkeypatch):
     # given
+    monkeypatch.setenv("FENGQUN_TRIAL", "1")
     monkeypatch.setenv("FENGQUN_CLOCK_FILE", str(tmp_path / "clock"))
     tomorrow, next_week = (sip.defer(at=clock.now() + timedelta(days=days)) for days in (1, 7))
     assert promote_due_jobs() == 0
