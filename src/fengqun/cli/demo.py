@@ -12,6 +12,7 @@ from fengqun.cli.support.console import Mistake, good, say
 from fengqun.cli.support.django import prepare
 from fengqun.cli.support.language import gettext as _
 from fengqun.cli.support.progress import progress_bar
+from fengqun.kernel.database import ensure_embedded, keep_running
 
 app = typer.Typer()
 
@@ -28,6 +29,8 @@ def demo(
     prepare("owner")
     if not settings.IS_TRIAL:
         raise Mistake(_("示范社群只能载入试用服务器。请设 FENGQUN_TRIAL=1，或直接运行 fengqun up。"))
+    if not settings.DATABASE.url:
+        keep_running(ensure_embedded(settings.HOME))  # started again if it dies meanwhile
     if loading.is_unfinished():
         raise Mistake(_("示范社群上次没有载入完，不会接着载入。请清空数据库，或换一个 FENGQUN_HOME 再来。"))
     if loading.is_there():
