@@ -26,6 +26,8 @@ EVENING = datetime(2026, 5, 1, 13, 20, tzinfo=UTC)
 MORNING = datetime(2026, 5, 1, 1, 5, tzinfo=UTC)
 MEMBERS, DAYS = 20, 20
 
+pytestmark = pytest.mark.django_db
+
 
 def made(now=EVENING, *, seed=7, members=MEMBERS, days=DAYS, progress=lambda _done, _total: None):
     with clock.travel_to(now):
@@ -41,11 +43,8 @@ def demo(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def looking(request, django_db_blocker):
-    if "demo" in request.fixturenames:
-        with django_db_blocker.unblock(), clock.travel_to(EVENING):
-            yield
-    else:
+def in_the_evening():
+    with clock.travel_to(EVENING):
         yield
 
 
@@ -114,7 +113,6 @@ def test_visitors_can_be_the_people_of_the_demo(demo):
     assert is_complete()
 
 
-@pytest.mark.django_db
 def test_the_same_seed_and_day_make_the_same_community():
     # given
     made_anew = []
@@ -131,7 +129,6 @@ def test_the_same_seed_and_day_make_the_same_community():
     assert evening["members"] != other["members"]
 
 
-@pytest.mark.django_db
 def test_a_broken_off_build_is_told_from_a_whole_one():
     # given
     class Stopped(Exception):
@@ -151,7 +148,6 @@ def test_a_broken_off_build_is_told_from_a_whole_one():
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
 def test_the_whole_community():
     # when
     community_id = made(members=300, days=180)
