@@ -27,6 +27,17 @@ SERVER_FAULT = 500
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 ALLOWED_IN_ENGLISH = ("蜂群",)
 
+SETTLING_MS = 1000
+
+WIDEST = """() => {
+  const wide = [...document.querySelectorAll("main *, header *")]
+    .map((element) => [element.getBoundingClientRect().right, element])
+    .filter(([right]) => right > document.documentElement.clientWidth)
+    .sort(([one], [other]) => other - one);
+  return wide.slice(0, 3).map(([, element]) => `${element.localName}.${element.className}`).join(", ");
+}"""
+"""What reaches furthest beyond the screen."""
+
 SEEN = """() => {
   const root = document.documentElement;
   const said = [];
@@ -181,7 +192,11 @@ class Person:
             self.page.set_viewport_size({"width": size[0], "height": size[1]})
             seen = self.page.evaluate(SEEN)
             if seen["overflow"] > 0:
-                self._note(address, f"{seen['overflow']} px wider than {size[0]}")
+                self.page.wait_for_timeout(SETTLING_MS)  # what moves in after a change of size is judged where it rests
+                seen = self.page.evaluate(SEEN)
+            if seen["overflow"] > 0:
+                widest = self.page.evaluate(WIDEST)
+                self._note(address, f"{seen['overflow']} px wider than {size[0]}, by {widest}")
         if seen["headings"] != 1:
             self._note(address, f"{seen['headings']} h1")
         if seen["landmarks"] != 1:
