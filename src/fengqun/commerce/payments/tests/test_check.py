@@ -90,7 +90,9 @@ def test_payment_the_provider_never_heard_of_is_closed_in_time(community, member
 def test_those_who_tell_another_story_go_to_the_end_and_are_shown(community, member, at, frozen, monkeypatch):
     monkeypatch.setattr(check, "BATCH", 1)
     with held():
-        odd, other = started_intent(community, member), started_intent(community, member)
+        with at(frozen - timedelta(seconds=1)):
+            odd = started_intent(community, member)
+        other = started_intent(community, member)
         SandboxPayment.objects.filter(order_no=odd.id.hex).update(amount_minor=1, status="paid")
         company.pay(sandbox_payment(other.id).id)
         settle()

@@ -1,7 +1,9 @@
 """A program for `test_crash.py`: workers that are killed at random moments until all is delivered.
 
-It forks two workers that drain, kills each with SIGKILL after some milliseconds, and starts them anew, as often as
-its argument says; the last two may finish. Printed at the end: how many were killed while they were at work.
+It forks two workers that drain, kills each with SIGKILL after some milliseconds, and starts them anew, until as many
+as its first argument says were killed while there was work left. Whenever a fast machine has done everything, it
+brews on for the communities that its other arguments name. The last two workers may finish. Printed at the end: how
+many cups were brewed for each community.
 """
 
 import os
@@ -9,19 +11,24 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Sequence
+from uuid import UUID
 
 import django
 import psycopg
 from django.db import connection
 
 KILLED_AFTER_SECONDS = (0.01, 0.08)
+ROUND = 300
+MOST_ROUNDS = 40
 
 
-def main(kills: int) -> None:
-    """Run until everything is delivered."""
+def main(kills: int, communities: Sequence[UUID]) -> None:
+    """Run until enough were killed at work, and everything is delivered."""
     django.setup()
     from fengqun.spine.activity.commands import drain  # noqa: PLC0415 - after django.setup
     from fengqun.spine.activity.subscriptions import only_these  # noqa: PLC0415
+    from fengqun.spine.activity.tests.factories import brew  # noqa: PLC0415
     from fengqun.spine.activity.tests.tea_house import everybody  # noqa: PLC0415
 
     def drain_until_idle() -> None:
@@ -33,17 +40,30 @@ def main(kills: int) -> None:
                 else:
                     time.sleep(0.02)
 
-    connection.close()
+    def brew_more(first_cup: int) -> None:
+        with only_these(*everybody()):
+            for community in communities:
+                brew(community, *range(first_cup, first_cup + ROUND))
+        connection.close()
+
     dice = random.Random(20260302)  # noqa: S311 - repeatable
-    killed = 0
+    rounds, killed, turn = 1, 0, 0
+    brew_more(0)
     workers = [_hatch(drain_until_idle), _hatch(drain_until_idle)]
-    for number in range(kills):
+    while killed < kills:
         time.sleep(dice.uniform(*KILLED_AFTER_SECONDS))
-        killed += _kill(workers[number % 2]) and _is_unfinished()
-        workers[number % 2] = _hatch(drain_until_idle)
+        if _is_unfinished():
+            killed += _kill(workers[turn])
+            workers[turn] = _hatch(drain_until_idle)
+            turn = 1 - turn
+        elif rounds < MOST_ROUNDS:
+            brew_more(rounds * ROUND)
+            rounds += 1
+        else:
+            sys.exit(f"only {killed} workers were killed at work in {rounds} rounds")
     for worker in workers:
         os.waitpid(worker, 0)
-    sys.stdout.write(f"{killed}\n")
+    sys.stdout.write(f"{rounds * ROUND}\n")
 
 
 def _is_unfinished() -> bool:
@@ -68,4 +88,4 @@ def _kill(worker: int) -> bool:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), [UUID(one) for one in sys.argv[2:]])
