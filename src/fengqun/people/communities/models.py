@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
 
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
@@ -129,7 +130,9 @@ class InviteCode(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community", "code"], name="invite_codes_differ_in_a_community"),
+            models.UniqueConstraint(
+                "community", Replace("code", Value("-"), Value("")), name="invite_codes_differ_in_more_than_dashes"
+            ),
             models.CheckConstraint(condition=Q(used_count__lte=F("quota")), name="invite_code_within_its_quota"),
         ]
 

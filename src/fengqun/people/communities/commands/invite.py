@@ -9,10 +9,11 @@ from django.db.models import F, Q
 
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
+from fengqun.people.communities.codes import as_kept
 from fengqun.people.communities.errors import InvitationsByStaff, InviteCodeExpired, InviteCodeInvalid, InviteCodeUsedUp
 from fengqun.people.communities.models import InviteCode
 from fengqun.people.communities.policies import CHANGE_GATE, INVITE, INVITE_FREELY
-from fengqun.people.communities.queries.canvas import may_invite
+from fengqun.people.communities.queries.canvas import codes_like, may_invite
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits that are not taken for each other."""
@@ -39,7 +40,7 @@ def make_invite_code(
         most, expires_at = LIMITED_USES, min(expires_at or latest, latest)
     return InviteCode.objects.create(
         community_id=community_id,
-        code=normalised(code) or _draw_code(),
+        code=as_kept(code) or _draw_code(),
         inviter_id=inviter_id,
         quota=max(1, min(quota, most)),
         expires_at=expires_at,
@@ -63,7 +64,7 @@ def use_invite_code(community_id: UUID, code: str) -> InviteCode:
     Raises InviteCodeInvalid, InviteCodeExpired, InviteCodeUsedUp.
     """
     now = clock.now()
-    wanted = InviteCode.objects.filter(community_id=community_id, code=normalised(code))
+    wanted = codes_like(community_id, code)
     usable = wanted.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None, used_count__lt=F("quota"))
     if usable.update(used_count=F("used_count") + 1):
         return wanted.get()
@@ -79,11 +80,6 @@ def refuse_unusable(code: InviteCode | None) -> None:
         raise InviteCodeExpired
     if code.used_count >= code.quota:
         raise InviteCodeUsedUp
-
-
-def normalised(code: str) -> str:
-    """The code as it is kept: upper case, without blanks."""
-    return "".join(code.split()).upper()[:20]
 
 
 def _draw_code() -> str:

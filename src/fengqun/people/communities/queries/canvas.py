@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Replace
+
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.canvas import Canvas
 from fengqun.people.communities.choices import StepKind
+from fengqun.people.communities.codes import normalised
 from fengqun.people.communities.errors import CommunityNotFound
 from fengqun.people.communities.models import CanvasVersion, Community, GateStep, InviteCode, RulesVersion
 from fengqun.people.communities.policies import INVITE, INVITE_FREELY
@@ -134,7 +138,13 @@ def may_invite(actor: Actor, community_id: UUID) -> bool:
 
 def invite_code(community_id: UUID, code: str) -> InviteCode | None:
     """The code's row, whatever its state; for showing who invites."""
-    return InviteCode.objects.filter(community_id=community_id, code=code).first()
+    return codes_like(community_id, code).first()
+
+
+def codes_like(community_id: UUID, text: str) -> QuerySet[InviteCode]:
+    """The row of the code that somebody typed: with or without dashes, in any width and case."""
+    told_by = Replace("code", Value("-"), Value(""))
+    return InviteCode.objects.alias(told_by=told_by).filter(community_id=community_id, told_by=normalised(text))
 
 
 def invite_codes(community_id: UUID, *, inviter_id: UUID | None = None, limit: int = 100) -> list[InviteCodeCard]:

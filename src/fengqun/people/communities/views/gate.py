@@ -15,7 +15,8 @@ from fengqun.kernel.requests import Request
 from fengqun.people.accounts.queries import user_card
 from fengqun.people.communities.choices import ConsentPurpose
 from fengqun.people.communities.commands import JoinRequest, join, leave, save_draft
-from fengqun.people.communities.commands.invite import normalised, refuse_unusable
+from fengqun.people.communities.codes import as_kept
+from fengqun.people.communities.commands.invite import refuse_unusable
 from fengqun.people.communities.forms import JoinForm
 from fengqun.people.communities.kinds import template_of
 from fengqun.people.communities.queries import (
@@ -119,7 +120,7 @@ def _keep_draft(request: Request, form: JoinForm) -> HttpResponse:
 
 def _blank_form(request: Request, gate: Gate, application: ApplicationCard | None) -> JoinForm:
     initial: dict[str, Any] = {
-        "invite_code": normalised(request.GET.get("code", "")),
+        "invite_code": as_kept(request.GET.get("code", "")),
         "rules_version": current_rules(request.community.id).version,
     }
     if request.actor.user_id is not None:
@@ -134,7 +135,7 @@ def _blank_form(request: Request, gate: Gate, application: ApplicationCard | Non
 def _join_page(
     request: Request, gate: Gate, form: JoinForm, application: ApplicationCard | None, *, status: int = 200
 ) -> HttpResponse:
-    code = normalised(str(form["invite_code"].value() or ""))
+    code = as_kept(str(form["invite_code"].value() or ""))
     context = {
         "nav": "join",
         "form": form,
