@@ -130,3 +130,10 @@ class HistoryUnreasonable(DomainError):
 
     code = "orders.history_unreasonable"
     sentence = _("历史订单 %(source_id)s 的数量或金额不对。")
+
+
+class AudienceUnreasonable(DomainError):
+    """An audience names a stage, product or circle that this community does not have, or too many of them."""
+
+    code = "orders.audience_unreasonable"
+    sentence = _("参加的人选得不对：里面有这个社群没有的阶段、商品或圈子。")

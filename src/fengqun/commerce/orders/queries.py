@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
+from fengqun.commerce.orders.audiences import audience_sentence, insist_audience, is_in_audience
 from fengqun.commerce.orders.books import ORDER
 from fengqun.commerce.orders.carts import items_now, items_of_member, price_cart, settings_of
 from fengqun.commerce.orders.errors import OrderNotFound, RefundNotFound
@@ -30,9 +31,12 @@ __all__ = [
     "ORDER",
     "PurchaseFact",
     "address_book",
+    "audience_sentence",
     "cart_of_member",
     "console_orders",
     "counts",
+    "insist_audience",
+    "is_in_audience",
     "items_now",
     "items_of_member",
     "my_orders",

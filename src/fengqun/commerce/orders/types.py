@@ -44,6 +44,38 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom something is for. Without a condition, all members; with several, whoever meets one of them.
+
+    `stages` are stages of the community (each for itself: a higher one is not implied), `product_ids` ask for a
+    purchase that was paid and not given back, `circle_ids` for belonging to a circle.
+    """
+
+    stages: tuple[str, ...] = ()
+    product_ids: tuple[UUID, ...] = ()
+    circle_ids: tuple[UUID, ...] = ()
+
+    @property
+    def is_everyone(self) -> bool:
+        """Whether it asks for nothing but being a member."""
+        return not (self.stages or self.product_ids or self.circle_ids)
+
+    def as_data(self) -> dict[str, list[str]]:
+        """The audience as plain data, as rooms keep it in a JSON column."""
+        parts = {"stages": self.stages, "product_ids": self.product_ids, "circle_ids": self.circle_ids}
+        return {name: [str(one) for one in part] for name, part in parts.items() if part}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Sequence[str]]) -> "Audience":
+        """The audience that `as_data` wrote. Raises ValueError for ids that are none."""
+        return cls(
+            stages=tuple(data.get("stages", ())),
+            product_ids=tuple(UUID(one) for one in data.get("product_ids", ())),
+            circle_ids=tuple(UUID(one) for one in data.get("circle_ids", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CartLineCard:
     """One variant in a cart. `seen` is the unit price when it was put in; `price` is today's."""
 

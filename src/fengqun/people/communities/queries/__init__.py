@@ -38,6 +38,7 @@ from fengqun.people.communities.queries.people import (
     members_with_consent,
     newest_members,
     progress_of,
+    stage_labels,
 )
 
 __all__ = [
@@ -71,5 +72,6 @@ __all__ = [
     "newest_members",
     "owners_of",
     "progress_of",
+    "stage_labels",
     "starters_of",
 ]

@@ -96,6 +96,11 @@ def count_by_stage(community_id: UUID) -> dict[str, int]:
     return {str(stage): counted.get(stage, 0) for stage in STAGES}
 
 
+def stage_labels(kind: str) -> dict[str, str | Promise]:
+    """What members at each stage are called in that kind of community, lowest stage first."""
+    return {str(stage): stage_label(kind, stage) for stage in STAGES}
+
+
 def newest_members(community_id: UUID, *, limit: int = 6) -> list[MemberCard]:
     """Who came in last."""
     rows = _wanted(community_id, MemberFilter()).order_by("-joined_at", "-id").values(*MEMBER_FIELDS)[:limit]

@@ -1,0 +1,58 @@
+"""Who belongs to an audience, whether an audience makes sense, and how it reads."""
+
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from fengqun.commerce.orders.errors import AudienceUnreasonable
+from fengqun.commerce.orders.models import Order, OrderLine
+from fengqun.commerce.orders.types import Audience
+from fengqun.people.communities.queries import community_by_id, member_cards, member_of, stage_labels
+from fengqun.product.catalog.queries import product_cards
+
+MOST_CONDITIONS = 50
+"""Stages, products and circles in one audience."""
+
+
+def is_in_audience(audience: Audience, member_id: UUID) -> bool:
+    """Whether this person is a member now and meets one of the conditions (or there is none)."""
+    card = member_cards([member_id]).get(member_id)
+    if card is None or member_of(card.community_id, card.user_id) is None:
+        return False  # gone, or a customer who never joined
+    return audience.is_everyone or card.stage in audience.stages or _has_bought(member_id, audience.product_ids)
+
+
+def insist_audience(community_id: UUID, audience: Audience) -> None:
+    """Raise AudienceUnreasonable unless every condition names something of this community."""
+    conditions = (*audience.stages, *audience.product_ids, *audience.circle_ids)
+    products = product_cards(audience.product_ids)
+    are_products_ours = all(
+        product_id in products and products[product_id].community_id == community_id
+        for product_id in audience.product_ids
+    )
+    are_stages_known = set(audience.stages) <= stage_labels(community_by_id(community_id).kind).keys()
+    if len(conditions) > MOST_CONDITIONS or not are_stages_known or not are_products_ours or audience.circle_ids:
+        raise AudienceUnreasonable
+
+
+def audience_sentence(community_id: UUID, audience: Audience) -> str:
+    """Who may take part, in a sentence of the active language."""
+    if audience.is_everyone:
+        return _("成员都能参加。")
+    labels = stage_labels(community_by_id(community_id).kind)
+    products = product_cards(audience.product_ids)
+    who = [str(labels.get(stage, stage)) for stage in audience.stages]
+    who += [
+        _("买过“%(product)s”的人") % {"product": products[product_id].title}
+        for product_id in audience.product_ids
+        if product_id in products
+    ]
+    return _("参加的人：%(who)s。") % {"who": _("、").join(who)}
+
+
+def _has_bought(member_id: UUID, product_ids: tuple[UUID, ...]) -> bool:
+    if not product_ids:
+        return False
+    kept = OrderLine.objects.filter(product_id__in=product_ids, refunded_quantity__lt=F("quantity"))
+    return kept.filter(order__buyer_id=member_id, order__state__in=[Order.State.PAID, Order.State.COMPLETED]).exists()
