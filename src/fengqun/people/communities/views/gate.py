@@ -14,8 +14,8 @@ from fengqun.kernel.policies import allow, anyone, members, signed_in
 from fengqun.kernel.requests import Request
 from fengqun.people.accounts.queries import user_card
 from fengqun.people.communities.choices import ConsentPurpose
-from fengqun.people.communities.commands import JoinRequest, join, leave, save_draft
 from fengqun.people.communities.codes import as_kept
+from fengqun.people.communities.commands import JoinRequest, join, leave, save_draft
 from fengqun.people.communities.commands.invite import refuse_unusable
 from fengqun.people.communities.forms import JoinForm
 from fengqun.people.communities.kinds import template_of
