@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "fengqun.spine.jobs",
     "fengqun.people.accounts",
     "fengqun.people.communities",
+    "fengqun.people.circles",
     "fengqun.content.posts",
     "fengqun.product.catalog",
     "fengqun.commerce.wallets",

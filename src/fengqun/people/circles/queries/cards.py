@@ -1,0 +1,108 @@
+"""Cards of circles: which there are, whose they are, and who may know of them."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from fengqun.kernel.policies import Actor
+from fengqun.people.circles.choices import InvitationState, Kind, State
+from fengqun.people.circles.errors import CircleNotFound
+from fengqun.people.circles.models import Circle, CircleInvitation, CircleMember
+from fengqun.people.circles.policies import MANAGE_CIRCLES
+from fengqun.people.circles.types import CircleCard
+
+_FIELDS = (
+    "id",
+    "community_id",
+    "slug",
+    "name",
+    "purpose",
+    "art",
+    "kind",
+    "is_core",
+    "minimum_stage",
+    "question",
+    "rules",
+    "advised_from",
+    "advised_to",
+    "capacity",
+    "member_count",
+    "state",
+    "copied_from_id",
+    "split_from_id",
+    "created_at",
+    "archived_at",
+)
+
+
+def circle_ids_of(member_id: UUID) -> frozenset[UUID]:
+    """The circles that a member belongs to now; archived ones are no audience and are left out."""
+    mine = CircleMember.objects.filter(member_id=member_id, member__left_at=None, circle__state=State.ACTIVE)
+    return frozenset(mine.values_list("circle_id", flat=True))
+
+
+def member_ids_of(circle_id: UUID) -> frozenset[UUID]:
+    """Who belongs to a circle now."""
+    people = CircleMember.objects.filter(circle_id=circle_id, member__left_at=None)
+    return frozenset(people.values_list("member_id", flat=True))
+
+
+def circle_cards(community_id: UUID, *, actor: Actor | None = None) -> list[CircleCard]:
+    """The active circles of a community, the core circle first: all that everybody may know of.
+
+    With `actor`, also the secret ones that this actor may know of.
+    """
+    known = visible_to(actor, community_id) if actor else Circle.objects.filter(_open_to_all(community_id))
+    rows = known.filter(state=State.ACTIVE).order_by("-is_core", "name", "id")
+    return [card_of(row) for row in rows.values(*_FIELDS)]
+
+
+def cards_by_id(circle_ids: Iterable[UUID]) -> dict[UUID, CircleCard]:
+    """The cards of circles by id, secret and archived ones too: the caller answers for who reads them."""
+    rows = Circle.objects.filter(id__in=set(circle_ids)).values(*_FIELDS)
+    return {row["id"]: card_of(row) for row in rows}
+
+
+def circle_by_slug(community_id: UUID, slug: str, *, actor: Actor) -> CircleCard:
+    """The circle at that address. Raises CircleNotFound, also where the actor may not know that there is one."""
+    row = visible_to(actor, community_id).filter(slug=slug).values(*_FIELDS).first()
+    if row is None:
+        raise CircleNotFound
+    return card_of(row)
+
+
+def visible_to(actor: Actor, community_id: UUID) -> QuerySet[Circle]:
+    """The circles that the actor may know of: a secret one is known to its members, to those whom a host has
+    invited, and to those who answer for all circles of the community.
+
+    The only place that decides this: lists, pages, counts and searches all begin here.
+    """
+    if actor.may(MANAGE_CIRCLES, community_id):
+        return Circle.objects.filter(community_id=community_id)
+    known = _open_to_all(community_id)
+    if actor.member_id is not None and actor.community_id == community_id:
+        mine = CircleMember.objects.filter(member_id=actor.member_id).values("circle_id")
+        invited = CircleInvitation.objects.filter(member_id=actor.member_id, state=InvitationState.WAITING)
+        known |= Q(community_id=community_id) & (Q(id__in=mine) | Q(id__in=invited.values("circle_id")))
+    return Circle.objects.filter(known)
+
+
+def card_of(row: dict[str, Any]) -> CircleCard:
+    """The card in a row of a circle's fields."""
+    return CircleCard(**{name: row[name] for name in _FIELDS})
+
+
+def fields_below(prefix: str) -> list[str]:
+    """The fields of a card, seen from a row that points to the circle."""
+    return [f"{prefix}{name}" for name in _FIELDS]
+
+
+def card_below(row: dict[str, Any], prefix: str) -> CircleCard:
+    """The card in a row of `fields_below(prefix)`."""
+    return CircleCard(**{name: row[f"{prefix}{name}"] for name in _FIELDS})
+
+
+def _open_to_all(community_id: UUID) -> Q:
+    return Q(community_id=community_id) & ~Q(kind=Kind.SECRET)
