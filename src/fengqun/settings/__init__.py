@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "fengqun.ui",
     "fengqun.spine.ledger",
     "fengqun.spine.activity",
+    "fengqun.spine.lane",
     "fengqun.spine.jobs",
     "fengqun.people.accounts",
     "fengqun.people.communities",
