@@ -1,6 +1,7 @@
 """The public API: the rooms' operations below `/api/v1/`, and errors as problem details (RFC 9457)."""
 
 from importlib import import_module
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError as FieldsInvalid
@@ -10,6 +11,7 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 from ninja.utils import check_csrf
 
 from fengqun import __version__
@@ -17,6 +19,7 @@ from fengqun.kernel.errors import Denied, DomainError
 from fengqun.kernel.policies import Actor
 from fengqun.kernel.problems import problem, problem_of
 from fengqun.kernel.requests import Request
+from fengqun.kernel.texts import insist_storable
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -29,6 +32,16 @@ def actor_of(request: Request) -> Actor:
     return request.actor
 
 
+class StorableParser(Parser):
+    """Reads JSON bodies; texts that no column can hold get no further, whatever the operation."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """The parsed body. Raises UnstorableText."""
+        body: dict[str, Any] = super().parse_body(request)
+        insist_storable(body)
+        return body
+
+
 api = NinjaAPI(
     title="Fengqun 蜂群",
     version=__version__,
@@ -38,6 +51,7 @@ api = NinjaAPI(
     ),
     urls_namespace="api",
     auth=actor_of,
+    parser=StorableParser(),
 )
 
 
@@ -62,7 +76,7 @@ def fields_invalid(_request: HttpRequest, error: FieldsInvalid) -> HttpResponse:
 
 @api.exception_handler(DataError)
 def unstorable(_request: HttpRequest, _error: DataError) -> HttpResponse:
-    """A value has the right shape and is nothing that the database can hold, such as a text with a NUL."""
+    """A value has the right shape and is nothing that the database can hold, such as too large a number."""
     return problem(422, "invalid", _("请求的内容不完整或格式不对。"))
 
 
@@ -74,7 +88,9 @@ def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def other(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    """The framework itself refused."""
+    """The framework itself refused; what the parser raised is wrapped in it."""
+    if isinstance(error.__cause__, DomainError):
+        return problem_of(error.__cause__)
     return problem(error.status_code, "http_error", str(error))
 
 
