@@ -227,7 +227,7 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Where the provider's list and our events differ."""
+    """Where the provider's list and our events differ, or could not be compared."""
 
     kind: str
     number: str
@@ -253,3 +253,8 @@ class ReconciliationReport:
     def is_clean(self) -> bool:
         """Whether both sides tell the same story."""
         return not self.findings
+
+    @property
+    def has_differences(self) -> bool:
+        """Whether they tell different ones; otherwise what is found could merely not be compared."""
+        return any(not finding.kind.endswith("_not_compared") for finding in self.findings)

@@ -37,6 +37,8 @@ def finding_text(finding: Finding, unit: str) -> str:
         "payment_amount_differs": _("付款金额不同，账上 %(ours)s，付款方 %(theirs)s：%(number)s"),
         "refund_missing_here": _("付款方退了 %(theirs)s，账上没有：%(number)s"),
         "refund_missing_there": _("账上退了 %(ours)s，付款方没有：%(number)s"),
+        "payment_not_compared": _("付款方没有回答，没能比：付款 %(ours)s，%(number)s"),
+        "refund_not_compared": _("付款方没有回答，没能比：退款 %(ours)s，%(number)s"),
         "refund_amount_differs": _("退款金额不同，账上 %(ours)s，付款方 %(theirs)s：%(number)s"),
     }[finding.kind]
     return template % {

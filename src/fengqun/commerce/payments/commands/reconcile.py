@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from fengqun.commerce.payments.errors import PaymentNotFound, ProviderUnreachable
 from fengqun.commerce.payments.intents import intent_card, refund_card
 from fengqun.commerce.payments.models import PaymentEvent, PaymentIntent, PaymentRefund, Reconciliation
 from fengqun.commerce.payments.policies import RECONCILE
@@ -19,8 +20,13 @@ from fengqun.kernel.policies import SYSTEM, Actor
 
 _log = logging.getLogger(__name__)
 
-Booked = Mapping[tuple[str, str], tuple[int, str]]
+Key = tuple[str, str]
+"""Kind and number."""
+Booked = Mapping[Key, tuple[int, str]]
 """Amount and object id by (kind, number)."""
+
+MOST_SILENCES = 3
+"""A provider that leaves so many questions in a row without an answer is not asked any more this time."""
 
 
 def reconcile(
@@ -28,7 +34,9 @@ def reconcile(
 ) -> ReconciliationReport:
     """Ask the provider for its list of the time span, compare, and keep the findings.
 
-    Calls the provider, so never inside a transaction. Raises Denied, UnknownProvider, ProviderUnreachable.
+    What it does not answer when asked singly is named among the findings; the rest is compared all the same.
+    Calls the provider, so never inside a transaction. Raises Denied, UnknownProvider, and ProviderUnreachable if it
+    does not even answer with its list.
     """
     actor.require(RECONCILE, community_id)
     theirs = {
@@ -36,9 +44,11 @@ def reconcile(
     }
     ours = _booked(community_id, provider, since, until)
     ours = {**_looked_up(community_id, provider, set(theirs) - set(ours)), **ours}
-    theirs = {**_asked(provider, {key: ours[key][1] for key in set(ours) - set(theirs)}), **theirs}
-    findings = tuple(_differences(ours, theirs))
-    return _keep(community_id, provider, since, until, len(set(ours) | set(theirs)), findings)
+    known, unanswered = _asked(provider, {key: ours[key][1] for key in sorted(set(ours) - set(theirs))})
+    theirs = {**known, **theirs}
+    compared = (set(ours) | set(theirs)) - unanswered
+    findings = (*_differences(compared, ours, theirs), *_not_compared(unanswered, ours))
+    return _keep(community_id, provider, since, until, len(compared), findings)
 
 
 def reconcile_yesterday() -> int:
@@ -60,18 +70,14 @@ def reconcile_yesterday() -> int:
     return found
 
 
-def _booked(
-    community_id: UUID, provider: str, since: datetime, until: datetime
-) -> dict[tuple[str, str], tuple[int, str]]:
+def _booked(community_id: UUID, provider: str, since: datetime, until: datetime) -> dict[Key, tuple[int, str]]:
     events = PaymentEvent.objects.filter(
         intent__community_id=community_id, intent__provider=provider, occurred_at__gte=since, occurred_at__lt=until
     )
     return _by_number(events)
 
 
-def _looked_up(
-    community_id: UUID, provider: str, numbers: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], tuple[int, str]]:
+def _looked_up(community_id: UUID, provider: str, numbers: Iterable[Key]) -> dict[Key, tuple[int, str]]:
     """What we booked outside the time span for numbers that only they list inside it."""
     intent_ids = [number for kind, number in numbers if kind == "payment"]
     refund_ids = [number.partition("-")[0] for kind, number in numbers if kind == "refund"]
@@ -82,21 +88,41 @@ def _looked_up(
     }
 
 
-def _asked(provider: str, missing: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], int]:
-    """What they say, asked one by one, about what we booked in the time span and they list outside of it."""
-    company = provider_of(provider)
-    known: dict[tuple[str, str], int] = {}
-    for (kind, number), object_id in missing.items():
-        if kind == "payment":
-            payment = company.query(intent_card(PaymentIntent.objects.get(id=object_id)))
-            if payment.status == "paid":
-                known[kind, number] = payment.amount_minor
+def _asked(provider: str, missing: Mapping[Key, str]) -> tuple[dict[Key, int], set[Key]]:
+    """What they say, asked one by one, about what we booked in the time span and they list outside of it.
+
+    The second part are those of which they said nothing.
+    """
+    known: dict[Key, int] = {}
+    unanswered: set[Key] = set()
+    silences = 0
+    for key, object_id in missing.items():
+        if silences == MOST_SILENCES:
+            unanswered.add(key)
             continue
-        card = refund_card(PaymentRefund.objects.select_related("intent").get(id=object_id))
-        refund = company.query_refund(card)
-        if refund is not None and refund.status == "succeeded":
-            known[kind, number] = refund.amount_minor
-    return known
+        try:
+            amount_minor = _amount_there(provider, key[0], object_id)
+        except ProviderUnreachable:
+            unanswered.add(key)
+            silences += 1
+            continue
+        silences = 0
+        if amount_minor is not None:
+            known[key] = amount_minor
+    return known, unanswered
+
+
+def _amount_there(provider: str, kind: str, object_id: str) -> int | None:
+    """What was paid or given back, by their word; None if they know of no such thing."""
+    company = provider_of(provider)
+    if kind == "refund":
+        refund = company.query_refund(refund_card(PaymentRefund.objects.select_related("intent").get(id=object_id)))
+        return refund.amount_minor if refund is not None and refund.status == "succeeded" else None
+    try:
+        payment = company.query(intent_card(PaymentIntent.objects.get(id=object_id)))
+    except PaymentNotFound:
+        return None
+    return payment.amount_minor if payment.status == "paid" else None
 
 
 def _ids(texts: Iterable[str]) -> list[UUID]:
@@ -109,12 +135,12 @@ def _ids(texts: Iterable[str]) -> list[UUID]:
     return ids
 
 
-def _by_number(events: object) -> dict[tuple[str, str], tuple[int, str]]:
+def _by_number(events: object) -> dict[Key, tuple[int, str]]:
     rows = list(events.values_list("kind", "intent_id", "refund_id", "amount_minor"))  # type: ignore[attr-defined]
     attempts = dict(
         PaymentRefund.objects.filter(id__in=[row[2] for row in rows if row[2]]).values_list("id", "attempt")
     )
-    booked: dict[tuple[str, str], tuple[int, str]] = {}
+    booked: dict[Key, tuple[int, str]] = {}
     for kind, intent_id, refund_id, amount_minor in rows:
         if kind == EventKind.CAPTURED:
             booked["payment", intent_id.hex] = (amount_minor, str(intent_id))
@@ -123,8 +149,14 @@ def _by_number(events: object) -> dict[tuple[str, str], tuple[int, str]]:
     return booked
 
 
-def _differences(ours: Booked, theirs: Mapping[tuple[str, str], int]) -> Iterable[Finding]:
-    for key in sorted(set(ours) | set(theirs)):
+def _not_compared(unanswered: Iterable[Key], ours: Booked) -> Iterable[Finding]:
+    for kind, number in sorted(unanswered):
+        ours_minor, object_id = ours[kind, number]
+        yield Finding(f"{kind}_not_compared", number, ours_minor, 0, kind, object_id)
+
+
+def _differences(keys: Iterable[Key], ours: Booked, theirs: Mapping[Key, int]) -> Iterable[Finding]:
+    for key in sorted(keys):
         kind, number = key
         ours_minor, object_id = ours.get(key, (0, ""))
         theirs_minor = theirs.get(key, 0)

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from fengqun.commerce.payments.commands import reconcile, request_refund
-from fengqun.commerce.payments.models import PaymentEvent, PaymentIntent
+from fengqun.commerce.payments.errors import ProviderUnreachable
+from fengqun.commerce.payments.models import PaymentEvent, PaymentIntent, Reconciliation
+from fengqun.commerce.payments.providers import offer
 from fengqun.commerce.payments.queries import reconciliations
 from fengqun.commerce.payments.sandbox import company
+from fengqun.commerce.payments.sandbox.provider import SandboxProvider
 from fengqun.commerce.payments.sandbox.tables import SandboxPayment, SandboxRefund
 from fengqun.commerce.payments.tests.factories import (
     captured_intent,
@@ -110,3 +113,74 @@ def test_provider_off_offer_does_not_hold_up_the_night(community, member, at, fr
     with at(frozen + timedelta(days=1)):
         run_periodic("payments.reconcile_yesterday")
     assert [report.provider for report in reconciliations(community.id)] == ["sandbox"]
+
+
+class Halting(SandboxProvider):
+    """Answers with its list, leaves out what it is told to, and is silent about these when asked singly."""
+
+    def __init__(self, silent_about):
+        self.silent_about = silent_about
+        self.asked = 0
+
+    def statement(self, community_id, since, until):
+        rows = super().statement(community_id, since, until)
+        return [row for row in rows if row.number not in self.silent_about]
+
+    def query(self, intent):
+        self.asked += 1
+        if intent.order_no in self.silent_about:
+            raise ProviderUnreachable
+        return super().query(intent)
+
+
+@pytest.fixture
+def halting():
+    """Put a provider on offer that is silent about these numbers."""
+
+    def halt(numbers):
+        provider = Halting({number.hex for number in numbers})
+        offer(provider)
+        return provider
+
+    yield halt
+    offer(SandboxProvider())
+
+
+def test_an_unanswered_question_costs_no_report(community, member, at, frozen, halting):
+    # given: three payments, one of which the provider's list lacks, and another amount in the third
+    with wired():
+        silent, same, other = (captured_intent(community, member) for _each in range(3))
+    SandboxPayment.objects.filter(order_no=other.id.hex).update(amount_minor=8700)
+    halting([silent.id])
+    # when
+    with at(frozen + timedelta(days=1)):
+        run_periodic("payments.reconcile_yesterday")
+    # then
+    [report] = reconciliations(community.id)
+    assert report.compared == 2
+    assert {(finding.kind, finding.number) for finding in report.findings} == {
+        ("payment_amount_differs", other.id.hex),
+        ("payment_not_compared", silent.id.hex),
+    }
+    assert same.id.hex not in str(report.findings)
+    assert report.has_differences
+    assert finding_text(report.findings[-1], "CNY") == f"付款方没有回答，没能比：付款 ¥88.00，{silent.id.hex}"
+
+
+def test_a_silent_provider_is_not_asked_for_ever(community, member, frozen, halting):
+    with wired():
+        intents = [captured_intent(community, member) for _each in range(5)]
+    provider = halting([intent.id for intent in intents])
+    report = compare(community, frozen)
+    assert provider.asked == 3
+    assert [finding.kind for finding in report.findings] == ["payment_not_compared"] * 5
+    assert (report.compared, report.is_clean, report.has_differences) == (0, False, False)
+
+
+def test_what_the_provider_never_heard_of_is_found(community, member, frozen):
+    with wired():
+        intent = captured_intent(community, member)
+    SandboxPayment.objects.all().delete()
+    [finding] = compare(community, frozen).findings
+    assert (finding.kind, finding.object_id) == ("payment_missing_there", str(intent.id))
+    assert Reconciliation.objects.count() == 1

@@ -129,6 +129,10 @@ def reconciliation_run(request: Request) -> HttpResponse:
         report = run_reconciliation(
             request.community.id, form.cleaned_data["provider"], since=since, until=until, actor=request.actor
         )
-        said = _("两边一致。") if report.is_clean else _("有对不上的，看下面。")
-        messages.success(request, said)
+        if report.is_clean:
+            messages.success(request, _("两边一致。"))
+        elif report.has_differences:
+            messages.warning(request, _("有对不上的，看下面。"))
+        else:
+            messages.warning(request, _("比过的都一致，有几笔付款方没有回答。"))
     return redirect("payments-console-reconciliation", community=request.community.slug)
