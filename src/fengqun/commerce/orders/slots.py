@@ -13,6 +13,7 @@ from fengqun.commerce.orders.counting import counts_of
 from fengqun.commerce.orders.figures import sales
 from fengqun.commerce.orders.policies import REFUND_ORDERS, SHIP_ORDERS, VIEW_ORDERS, buyer_of
 from fengqun.commerce.orders.queries import console_orders, my_counts, order_detail, refund_requests, to_ship
+from fengqun.commerce.payments.payables import name_payables
 from fengqun.commerce.payments.queries import refunds_caused_by
 from fengqun.commerce.payments.types import IntentCard
 from fengqun.kernel.errors import NotFound
@@ -37,6 +38,7 @@ def refunds_waiting(request: Request) -> int | None:
     return waiting.refunds_requested + waiting.refunds_failed or None
 
 
+name_payables(ORDER, _("订单 %(subject)s"))
 nav_item("trade", "orders", _("订单"), "truck", "orders-console", order=20, right=VIEW_ORDERS, count=orders_waiting)
 nav_item(
     "trade",

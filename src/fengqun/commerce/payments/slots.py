@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fengqun.commerce.payments.policies import RETRY_REFUNDS, VIEW_PAYMENTS
 from fengqun.commerce.payments.queries import failed_intents, failed_refunds
+from fengqun.commerce.payments.wording import subject_text
 from fengqun.kernel.money import Money
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
@@ -33,7 +34,10 @@ def failures_today(request: HttpRequest) -> SafeString | None:
     payers = member_cards([card.payer_member_id for card in payments if card.payer_member_id])
     context = {
         "refunds": [{"refund": one, "amount": Money(one.amount_minor, one.currency)} for one in refunds],
-        "payments": [{"intent": one, "payer": payers.get(one.payer_member_id or one.id)} for one in payments],
+        "payments": [
+            {"intent": one, "subject": subject_text(one), "payer": payers.get(one.payer_member_id or one.id)}
+            for one in payments
+        ],
         "total": len(refunds) + len(payments),
     }
     return render_to_string("payments/_today.html", context, request=request)

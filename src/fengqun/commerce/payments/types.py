@@ -114,6 +114,7 @@ class IntentCard:
     payable_id: UUID
     payer_member_id: UUID | None
     subject: str
+    """Plain, in no language: an order's number. `payables.payable_text` says it in words."""
     amount_minor: int
     currency: str
     provider: str

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from fengqun.commerce.payments.models import PaymentIntent
+from fengqun.commerce.payments.payables import payable_text
 from fengqun.commerce.payments.providers import offered
-from fengqun.commerce.payments.types import Finding, PaymentStatus
+from fengqun.commerce.payments.types import Finding, IntentCard, PaymentStatus
 from fengqun.kernel.money import Money
 from fengqun.ui.amounts import write_amount
 
@@ -12,6 +13,11 @@ from fengqun.ui.amounts import write_amount
 def provider_label(code: str) -> str:
     """The provider's name for people; its code where it is not on offer any more."""
     return next((str(provider.label) for provider in offered() if provider.code == code), code)
+
+
+def subject_text(intent: IntentCard) -> str:
+    """What the payment is for, in the reader's language."""
+    return payable_text(intent.payable_kind, intent.subject)
 
 
 def status_label(status: PaymentStatus) -> str:

@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from fengqun.commerce.orders.books import ORDER, lock_order
-from fengqun.commerce.orders.errors import OrderNotFound, PaymentTimeOver, WrongState
+from fengqun.commerce.orders.errors import AddressMissing, OrderNotFound, PaymentTimeOver, WrongState
 from fengqun.commerce.orders.models import Order
 from fengqun.commerce.orders.policies import is_buyer
 from fengqun.commerce.orders.states import is_possible
@@ -24,7 +23,7 @@ def pay_order(order_id: UUID, *, actor: Actor, provider: str, return_url: str, n
     """The address of the page where the order is paid. Calls the provider, so never inside a transaction.
 
     Asked again, it answers the page that is still open; after a failure it opens a new payment. Raises
-    OrderNotFound, WrongState, PaymentTimeOver, UnknownProvider, ProviderUnreachable.
+    OrderNotFound, WrongState, PaymentTimeOver, AddressMissing, UnknownProvider, ProviderUnreachable.
     """
     intent = begin_payment(order_id, actor=actor, provider=provider)
     return start_payment(intent.id, return_url=return_url, notify_url=notify_url)
@@ -40,6 +39,8 @@ def begin_payment(order_id: UUID, *, actor: Actor, provider: str) -> IntentCard:
         raise WrongState(step="pay", state=Order.State(order.state).label)
     if order.pay_until is None or order.pay_until <= clock.now():
         raise PaymentTimeOver
+    if order.needs_address:
+        raise AddressMissing
     earlier = [intent for intent in intents_of(ORDER, order.id) if intent.provider == provider]
     still_open = next((intent for intent in earlier if intent.state.status in _OPEN), None)
     if still_open is not None:
@@ -49,7 +50,7 @@ def begin_payment(order_id: UUID, *, actor: Actor, provider: str) -> IntentCard:
         payable_kind=ORDER,
         payable_id=order.id,
         payer_member_id=order.buyer_id,
-        subject=_("订单 %(number)s") % {"number": order.number},
+        subject=order.number,
         amount=Money(order.total_minor, order.currency),
         provider=provider,
         key=f"order:{order.id}:{provider}:{len(earlier) + 1}",

@@ -30,6 +30,7 @@ def create_intent(  # noqa: PLR0913 - all of it by name
 ) -> IntentCard:
     """Ask for `amount` for one payable through one provider. Joins the caller's transaction.
 
+    `subject` is plain and in no language, such as an order's number: the provider prints it on its statement.
     The same `key` answers the intent it made before; with another payable or amount it raises KeyReused.
     Raises UnknownProvider, AmountOutOfRange.
     """

@@ -28,7 +28,7 @@ from fengqun.commerce.payments.queries import (
 )
 from fengqun.commerce.payments.queries import intent as find_intent
 from fengqun.commerce.payments.types import RefundStatus
-from fengqun.commerce.payments.wording import finding_text, provider_label, status_label, status_tone
+from fengqun.commerce.payments.wording import finding_text, provider_label, status_label, status_tone, subject_text
 from fengqun.kernel import clock
 from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import allow, having
@@ -50,6 +50,7 @@ def payments(request: Request) -> HttpResponse:
     rows = [
         {
             "intent": card,
+            "subject": subject_text(card),
             "payer": payers.get(card.payer_member_id) if card.payer_member_id else None,
             "provider": provider_label(card.provider),
             "label": status_label(card.state.status),
@@ -62,7 +63,7 @@ def payments(request: Request) -> HttpResponse:
         "rows": rows,
         "chips": [("", _("全部"), not status), *((s.value, s.label, s.value == status) for s in PaymentIntent.Status)],
         "failed_refunds": failed_refunds(community_id),
-        "told_otherwise": intents_told_otherwise(community_id, limit=10),
+        "told_otherwise": [(card, subject_text(card)) for card in intents_told_otherwise(community_id, limit=10)],
         "paid_late": refunds_paid_late(community_id, limit=10),
         "refused": refused_messages(community_id, limit=10),
         "older": f"?status={status}&before={shown[-1].id}" if len(found) > PAGE_SIZE else "",
@@ -81,6 +82,7 @@ def payment(request: Request, intent_id: UUID) -> HttpResponse:
     context = {
         "console_nav": "payments",
         "intent": card,
+        "subject": subject_text(card),
         "provider": provider_label(card.provider),
         "label": status_label(card.state.status),
         "tone": status_tone(card.state.status),
