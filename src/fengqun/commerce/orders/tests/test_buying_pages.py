@@ -71,6 +71,31 @@ def test_second_click_on_the_form_leads_to_the_same_order(community, member, cli
     assert Order.objects.count() == 1
 
 
+def test_another_tab_has_ordered_already(community, member, client_for):
+    # given: the same cart in two tabs
+    browser, beans = client_for(member), make_variant(community, price_minor=7900, stock=5)
+    put_in_cart(community.id, member.id, beans.id)
+    earlier = placed_order(community, member)
+    first_tab = filled(browser.get(url("orders-checkout", community)))
+    second_tab = filled(browser.get(url("orders-checkout", community)))
+    # when
+    browser.post(url("orders-checkout", community), first_tab)
+    answer = browser.post(url("orders-checkout", community), second_tab)
+    # then
+    order = Order.objects.exclude(id=earlier.id).get()
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"你最近的订单 {order.number} 在这里：¥79，待付款。" in page
+    assert url("orders-detail", community, order_id=order.id) in page
+    assert '<form method="post" id="checkout"' not in page
+    assert browser.get(url("orders-checkout", community)).status_code == 200
+
+
+def test_checkout_of_nothing_leads_to_the_cart(community, member, client_for):
+    response = client_for(member).get(url("orders-checkout", community))
+    assert (response.status_code, response["Location"]) == (302, url("orders-cart", community))
+
+
 def test_buy_now_leaves_the_cart_alone(community, member, client_for):
     browser, kept, wanted = client_for(member), make_variant(community), make_variant(community)
     put_in_cart(community.id, member.id, kept.id)

@@ -20,7 +20,7 @@ from fengqun.commerce.orders.commands import (
 from fengqun.commerce.orders.errors import PriceChanged
 from fengqun.commerce.orders.forms import CartLineForm, CheckoutForm, PutInCartForm
 from fengqun.commerce.orders.policies import buyer_of, buyers, visitors
-from fengqun.commerce.orders.queries import address_book, items_now, items_of_member, price_cart
+from fengqun.commerce.orders.queries import address_book, items_now, items_of_member, my_orders, price_cart
 from fengqun.commerce.orders.session_cart import change_in_session, clear_session, put_in_session, session_items
 from fengqun.commerce.orders.types import Address, CartCard
 from fengqun.kernel.errors import DomainError
@@ -67,7 +67,7 @@ def cart_line(request: Request, variant_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow(buyers)
 def checkout(request: Request) -> HttpResponse:
-    """Address and total; POST places the order."""
+    """Address and total; POST places the order. What another tab has ordered meanwhile is shown instead."""
     bought = _bought(request)
     wanted = _wanted(request, bought)
     form = CheckoutForm(
@@ -82,8 +82,8 @@ def checkout(request: Request) -> HttpResponse:
             form.add_error(None, str(error))
             if isinstance(error, PriceChanged):
                 form.data = {**request.POST.dict(), "expected_minor": str(wanted.total.amount_minor)}
-    if not wanted.lines and not form.errors:
-        return redirect("orders-cart", community=request.community.slug)
+    if not wanted.lines:
+        return _nothing_left(request, status=422 if form.errors else 200)
     context = {"nav": "shop", "cart": wanted, "form": form, "addresses": _addresses(request), "bought": bought}
     return render(request, "orders/checkout.html", context, status=422 if form.errors else 200)
 
@@ -119,6 +119,15 @@ def _put(request: Request) -> HttpResponse:
         put_in_cart(request.community.id, member_id, variant_id, quantity=quantity)
     messages.success(request, _("已放进购物车。"))
     return redirect("orders-cart", community=slug)
+
+
+def _nothing_left(request: Request, *, status: int) -> HttpResponse:
+    """The buyer's latest order, which may well be what the cart has become; the empty cart where there is none."""
+    member_id = buyer_of(request.actor, request.community.id)
+    orders = my_orders(member_id, limit=1) if member_id else []
+    if not orders:
+        return redirect("orders-cart", community=request.community.slug)
+    return render(request, "orders/nothing_left.html", {"nav": "shop", "order": orders[0]}, status=status)
 
 
 def _asks_for_address(request: Request, wanted: CartCard) -> bool:
