@@ -1,6 +1,7 @@
 """Money as a reader of a language expects it, in the pieces that the pages set in different sizes."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from babel.core import Locale
 from babel.numbers import format_decimal, get_currency_symbol
@@ -58,7 +59,12 @@ def currency_symbol(unit: str) -> str:
 
 def active_locale() -> Locale:
     """The locale of the active language. All of ours write the currency before the number."""
-    return Locale.parse((get_language() or "zh-hans").replace("-", "_"), sep="_")
+    return _locale_of(get_language() or "zh-hans")
+
+
+@cache
+def _locale_of(language: str) -> Locale:
+    return Locale.parse(language.replace("-", "_"), sep="_")
 
 
 def _symbol(unit: str) -> str:

@@ -1,9 +1,11 @@
 """Moments as a reader of a language expects them, in the community's time zone, on a 24-hour clock."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_skeleton, format_timedelta
+from babel.core import Locale
+from babel.dates import format_datetime, format_skeleton, format_timedelta, match_skeleton
 from django.utils.translation import gettext
 
 from fengqun.kernel import clock
@@ -11,6 +13,7 @@ from fengqun.ui.amounts import active_locale
 
 KINDS = ("short", "long", "date", "time", "day", "month", "ago", "iso")
 _JUST_NOW = timedelta(minutes=1)
+_WITH_THE_YEAR_OF_NOW = {"short", "date"}
 _SHORT = {"zh": ("MM-dd HH:mm", "yyyy-MM-dd HH:mm"), "en": ("MMM d, HH:mm", "MMM d, yyyy, HH:mm")}
 
 
@@ -24,13 +27,15 @@ def write_moment(moment: datetime, kind: str, zone: tzinfo = UTC) -> str:
         message = f"{kind!r} is none of {', '.join(KINDS)}"
         raise ValueError(message)
     if kind == "ago":
-        if abs(moment - clock.now()) < _JUST_NOW:
+        ahead = moment - clock.now()
+        if abs(ahead) < _JUST_NOW:
             return gettext("刚刚")
-        return format_timedelta(moment - clock.now(), add_direction=True, locale=active_locale())
+        return format_timedelta(ahead, add_direction=True, locale=active_locale())
     here = moment.astimezone(zone)
     if kind == "iso":
         return here.isoformat(timespec="seconds")
-    return _written(here, kind, is_this_year=here.year == clock.now().astimezone(zone).year)
+    is_this_year = kind not in _WITH_THE_YEAR_OF_NOW or here.year == clock.now().astimezone(zone).year
+    return _written(moment, zone, kind, is_this_year, active_locale())
 
 
 def zone_named(name: str) -> tzinfo:
@@ -41,16 +46,18 @@ def zone_named(name: str) -> tzinfo:
         return UTC
 
 
-def _written(here: datetime, kind: str, *, is_this_year: bool) -> str:
-    locale = active_locale()
+@lru_cache(maxsize=4096)
+def _written(moment: datetime, zone: tzinfo, kind: str, is_this_year: bool, locale: Locale) -> str:  # noqa: FBT001
+    """Pages name the same moments over and over: those of the newest posts, on every visit."""
+    here = moment.astimezone(zone)
 
     def skeleton(pattern: str) -> str:
-        return format_skeleton(pattern, here, tzinfo=here.tzinfo, locale=locale)
+        return format_skeleton(_nearest(pattern, locale), here, tzinfo=zone, locale=locale)
 
     match kind:
         case "short":
             patterns = _SHORT.get(locale.language, _SHORT["en"])
-            return format_datetime(here, patterns[0 if is_this_year else 1], tzinfo=here.tzinfo, locale=locale)
+            return format_datetime(here, patterns[0 if is_this_year else 1], tzinfo=zone, locale=locale)
         case "long":
             separator = " " if locale.language == "zh" else ", "
             return separator.join([skeleton("yMMMMEEEEd"), skeleton("Hm")])
@@ -61,3 +68,10 @@ def _written(here: datetime, kind: str, *, is_this_year: bool) -> str:
         case "month":
             return skeleton("yMMMM")
     return skeleton("Hm")
+
+
+@cache
+def _nearest(pattern: str, locale: Locale) -> str:
+    """The locale's own skeleton for what `pattern` asks for; Babel compares it with all of them, which takes long."""
+    known = locale.datetime_skeletons
+    return pattern if pattern in known else match_skeleton(pattern, known) or pattern

@@ -2,6 +2,7 @@
 
 import zlib
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -11,7 +12,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -58,14 +59,36 @@ def art(name: str, label: str = "", **attributes: str) -> SafeString:
 
 
 def _use(file: str, symbol: str, classes: str, label: str) -> SafeString:
-    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', classes, voice, static(file), symbol)
+    return _drawn(static(file), symbol, conditional_escape(classes), conditional_escape(label))
 
 
-@register.inclusion_tag("ui/_avatar.html")
-def avatar(person: Any, size: str = "", label: str = "") -> dict[str, object]:  # noqa: ANN401 - any card with a name
-    """`{% avatar member "sm" %}`: a round portrait; sizes xs (24 px), sm (32), "" (40), lg (56), xl (80)."""
-    return {"person": person, "size": size, "label": label}
+@lru_cache(maxsize=2048)
+def _drawn(address: str, symbol: str, classes: SafeString, label: SafeString) -> SafeString:
+    """A page draws dozens of pictures, nearly all of them as the page before it did."""
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', classes, _voice(label), address, symbol)
+
+
+def _voice(label: str) -> SafeString:
+    """The attributes that say a picture aloud, or keep it silent where it is decoration."""
+    return format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+
+
+@register.simple_tag
+def avatar(person: Any, size: str = "", label: str = "") -> SafeString:  # noqa: ANN401 - any card with a name
+    """`{% avatar member "sm" %}`: a round portrait; sizes xs (24 px), sm (32), "" (40), lg (56), xl (80).
+
+    person: anything with a name, and perhaps avatar_url or avatar_key. label: said aloud when no name stands beside it.
+    """
+    photo, key = getattr(person, "avatar_url", ""), portrait(person)
+    ground = "" if photo or key else f"tone-{tone(person)}"
+    classes = " ".join(filter(None, ["avatar", f"avatar--{size}" if size else "", ground]))
+    if photo:
+        picture = format_html('<img src="{}" alt="" loading="lazy" decoding="async">', photo)
+    elif key:
+        picture = _use("ui/art.svg", key, "", "")
+    else:
+        picture = format_html("<b>{}</b>", initial(getattr(person, "name", "")))
+    return format_html('<span class="{}" {}>{}</span>', classes, _voice(label), picture)
 
 
 @register.filter
