@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from fengqun.commerce.wallets import chart, providers
-from fengqun.commerce.wallets.decisions import Terms, withdrawable
+from fengqun.commerce.wallets.decisions import Quote, Terms, quote, withdrawable
+from fengqun.commerce.wallets.errors import BelowMinimum, NotEnough, NothingLeftAfterFee
 from fengqun.commerce.wallets.models import Payout, PayoutState, PayoutTerms
 from fengqun.commerce.wallets.types import PayoutCard, SourceAmount, WalletCard
 from fengqun.kernel import clock
@@ -13,6 +14,7 @@ from fengqun.kernel.errors import NotFound
 from fengqun.kernel.money import Money
 from fengqun.spine.ledger.queries import balances, explain_account, statement
 from fengqun.spine.ledger.types import StatementLine
+from fengqun.ui.amounts import write_amount
 
 PAGE = 500
 WAITING = (PayoutState.REQUESTED, PayoutState.APPROVED, PayoutState.SENT, PayoutState.FAILED)
@@ -38,6 +40,20 @@ def wallet_of(community_id: UUID, member_id: UUID, unit: str) -> WalletCard:
         owed=owed,
         withdrawable=withdrawable(found[wallet].available, owed),
     )
+
+
+def priced_payout(community_id: UUID, member_id: UUID, amount: Money) -> Quote:
+    """What taking out `amount` costs now. Raises BelowMinimum, NothingLeftAfterFee, NotEnough."""
+    terms = terms_of(community_id)
+    if amount.amount_minor < terms.minimum_minor:
+        raise BelowMinimum(minimum=write_amount(Money(terms.minimum_minor, amount.unit)))
+    priced = quote(amount, terms)
+    if priced.net.amount_minor <= 0:
+        raise NothingLeftAfterFee
+    may_take = wallet_of(community_id, member_id, amount.unit).withdrawable
+    if amount > may_take:
+        raise NotEnough(available=write_amount(may_take))
+    return priced
 
 
 def sources_of(community_id: UUID, member_id: UUID, unit: str) -> list[SourceAmount]:

@@ -10,17 +10,15 @@ from fengqun.commerce.wallets.activities import PayoutRequested
 from fengqun.commerce.wallets.commands.lock_wallets import lock_wallets
 from fengqun.commerce.wallets.commands.reserve import cause_of, reserve
 from fengqun.commerce.wallets.commands.settle_debt import settle_debt
-from fengqun.commerce.wallets.decisions import Quote, quote
+from fengqun.commerce.wallets.decisions import Quote
 from fengqun.commerce.wallets.errors import (
-    BelowMinimum,
     NotEnough,
-    NothingLeftAfterFee,
     RequestKeyReused,
     RequestKeyTooLong,
 )
 from fengqun.commerce.wallets.models import MAX_REQUEST_KEY, Payout
 from fengqun.commerce.wallets.policies import holder_of
-from fengqun.commerce.wallets.queries import card_of, terms_of, wallet_of
+from fengqun.commerce.wallets.queries import card_of, priced_payout, wallet_of
 from fengqun.commerce.wallets.types import PayoutCard
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
@@ -59,7 +57,7 @@ def request_payout(
         if (earlier.amount_minor, earlier.unit, earlier.provider, earlier.destination) != asked:
             raise RequestKeyReused
         return card_of(earlier)
-    priced = _priced(community_id, member_id, amount)
+    priced = priced_payout(community_id, member_id, amount)
     payout = _row(community_id, member_id, priced, request_key)
     payout.provider, payout.destination = chosen.code, account
     activity_id = record(_news(payout))
@@ -78,19 +76,6 @@ def request_payout(
         ) from refusal
     payout.save(force_insert=True)
     return card_of(payout)
-
-
-def _priced(community_id: UUID, member_id: UUID, amount: Money) -> Quote:
-    terms = terms_of(community_id)
-    if amount.amount_minor < terms.minimum_minor:
-        raise BelowMinimum(minimum=write_amount(Money(terms.minimum_minor, amount.unit)))
-    priced = quote(amount, terms)
-    if priced.net.amount_minor <= 0:
-        raise NothingLeftAfterFee
-    may_take = wallet_of(community_id, member_id, amount.unit).withdrawable
-    if amount > may_take:
-        raise NotEnough(available=write_amount(may_take))
-    return priced
 
 
 def _row(community_id: UUID, member_id: UUID, priced: Quote, request_key: str) -> Payout:

@@ -140,6 +140,36 @@ def test_too_much_answers_422_with_the_form(community, member, client_for):
     assert not Payout.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("amount", "said"), [("50", "现在最多可以提现 ¥10。"), ("0.50", "每次至少提现 ¥1。"), ("1", "扣掉手续费后没有剩余")]
+)
+def test_what_cannot_be_had_is_said_on_the_form_before_any_price(
+    community, member, owner, actor_of, client_for, amount, said
+):
+    # given
+    fund(community, member, 1_000)
+    commands.set_payout_terms(community.id, actor=actor_of(owner), minimum_minor=100, fee_bps=0, fee_fixed_minor=100)
+
+    # when
+    answer = client_for(member).post(url("wallet-payout-quote", community), {"amount": amount, **ACCOUNT})
+
+    # then
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count(said) == 1
+    assert (f'action="{url("wallet-payout-quote", community)}"' in page, "你会收到" in page) == (True, False)
+    assert f'value="{amount}"' in page
+    assert not Payout.objects.exists()
+
+
+def test_the_price_leads_back_to_the_form(community, member, client_for):
+    fund(community, member, 10_000)
+
+    page = client_for(member).post(url("wallet-payout-quote", community), {"amount": "50", **ACCOUNT}).content.decode()
+
+    assert f'<a class="btn btn--text btn--block" href="{url("wallet-payout-new", community)}">' in page
+
+
 def test_nobody_sees_the_payout_of_another(community, member, promoter, actor_of, client_for):
     fund(community, member, 10_000)
     payout = ask(community, actor_of(member), 5_000)

@@ -7,11 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fengqun.commerce.wallets.commands import request_payout
-from fengqun.commerce.wallets.decisions import quote
 from fengqun.commerce.wallets.forms import ConfirmedPayoutForm, PayoutForm
 from fengqun.commerce.wallets.policies import holder_of, holders
 from fengqun.commerce.wallets.progress import TONES, fee_text, progress_of
-from fengqun.commerce.wallets.queries import last_destination, payout_of, payouts_of, terms_of, wallet_of
+from fengqun.commerce.wallets.queries import last_destination, payout_of, payouts_of, priced_payout, terms_of, wallet_of
 from fengqun.kernel.errors import DomainError
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import allow
@@ -62,26 +61,25 @@ def new(request: Request) -> HttpResponse:
 @require_POST
 @allow(holders)
 def price(request: Request) -> HttpResponse:
-    """What the payout costs and what arrives, before anything happens."""
+    """What the payout costs and what arrives, before anything happens; the form again where it cannot be had."""
     community = request.community
     form = PayoutForm(request.POST, unit=community.currency)
     if not form.is_valid():
         return _form_page(request, form, status=INVALID)
-    terms = terms_of(community.id)
-    wallet = wallet_of(community.id, holder_of(request.actor, community.id), community.currency)
     amount: Money = form.cleaned_data["amount"]
+    try:
+        quote = priced_payout(community.id, holder_of(request.actor, community.id), amount)
+    except DomainError as refusal:
+        form.add_error("amount", str(refusal))
+        return _form_page(request, form, status=INVALID)
     context = {
         "nav": "me",
-        "quote": quote(amount, terms),
-        "fee_text": fee_text(terms, community.currency),
-        "wallet": wallet,
+        "quote": quote,
+        "fee_text": fee_text(quote.terms, community.currency),
         "confirmed": form.cleaned_data,
         "number_end": form.cleaned_data["number"][-4:],
         "amount_text": str(amount.decimal),
         "request_key": ConfirmedPayoutForm.new_key(),
-        "is_too_much": amount > wallet.withdrawable,
-        "is_too_little": amount.amount_minor < terms.minimum_minor,
-        "minimum": Money(terms.minimum_minor, community.currency),
     }
     return render(request, "wallets/payout_quote.html", context)
 
