@@ -111,6 +111,7 @@ class StockMovement(models.Model):
         RELEASED = "released", _("释放")
         TAKEN = "taken", _("出库")
         RETURNED = "returned", _("退回")
+        HANDED = "handed", _("转交")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = models.ForeignKey("communities.Community", on_delete=models.PROTECT, related_name="+")

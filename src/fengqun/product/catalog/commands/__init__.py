@@ -2,6 +2,7 @@
 
 from fengqun.product.catalog.commands.adjust_stock import adjust_stock
 from fengqun.product.catalog.commands.create import create_product, update_product
+from fengqun.product.catalog.commands.hand_over_stock import hand_over_stock
 from fengqun.product.catalog.commands.move_stock import release_stock, reserve_stock, return_stock, take_stock
 from fengqun.product.catalog.commands.pictures import add_art, add_picture, describe_picture, remove_picture
 from fengqun.product.catalog.commands.publish import archive_product, list_product
@@ -15,6 +16,7 @@ __all__ = [
     "archive_product",
     "change_price",
     "create_product",
+    "hand_over_stock",
     "describe_picture",
     "list_product",
     "release_stock",

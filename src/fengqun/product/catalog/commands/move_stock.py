@@ -94,7 +94,7 @@ def release_stock(
     Raises VariantNotFound, or StockMismatch where less is reserved than is to be released.
     """
     if not _moved(_RELEASE, StockMovement.Kind.RELEASED, community_id, quantities, cause, actor_id):
-        _refuse_mismatch(community_id, quantities)
+        refuse_mismatch(community_id, quantities)
 
 
 def take_stock(community_id: UUID, quantities: Quantities, *, cause: StockCause, actor_id: UUID | None = None) -> None:
@@ -103,7 +103,7 @@ def take_stock(community_id: UUID, quantities: Quantities, *, cause: StockCause,
     Raises VariantNotFound, or StockMismatch where less is reserved than is to be taken.
     """
     if not _moved(_TAKE, StockMovement.Kind.TAKEN, community_id, quantities, cause, actor_id):
-        _refuse_mismatch(community_id, quantities)
+        refuse_mismatch(community_id, quantities)
 
 
 def return_stock(
@@ -111,7 +111,7 @@ def return_stock(
 ) -> None:
     """Put units that had been taken back on hand, for sale again. Raises VariantNotFound, StockMismatch."""
     if not _moved(_RETURN, StockMovement.Kind.RETURNED, community_id, quantities, cause, actor_id):
-        _refuse_mismatch(community_id, quantities)
+        refuse_mismatch(community_id, quantities)
 
 
 def _moved(
@@ -123,8 +123,7 @@ def _moved(
     actor_id: UUID | None,
 ) -> bool:
     """Whether all movements are made, now or earlier by the same cause; otherwise none is."""
-    if not quantities or any(quantity <= 0 for quantity in quantities.values()):
-        raise QuantityUnreasonable
+    insist_quantities(quantities)
     ids = sorted(quantities)
     params: dict[str, Any] = {
         "variant_ids": ids,
@@ -174,7 +173,14 @@ def _explain_refusal(community_id: UUID, quantities: Quantities) -> None:
     raise StockMismatch  # the figures moved between the refusal and this look at them: worth another try
 
 
-def _refuse_mismatch(community_id: UUID, quantities: Quantities) -> None:
+def insist_quantities(quantities: Quantities) -> None:
+    """Raise QuantityUnreasonable unless there is something to move, in whole units above zero."""
+    if not quantities or any(quantity <= 0 for quantity in quantities.values()):
+        raise QuantityUnreasonable
+
+
+def refuse_mismatch(community_id: UUID, quantities: Quantities) -> None:
+    """Raise VariantNotFound, or else StockMismatch."""
     _variants(community_id, quantities)
     raise StockMismatch
 
