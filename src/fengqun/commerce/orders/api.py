@@ -222,6 +222,7 @@ class OrderOut(Schema):
     total: Amount
     refunded: Amount
     address: AddressSchema | None
+    needs_address: bool
     note: str
     carrier: str
     tracking_number: str
@@ -263,7 +264,8 @@ class OrderOut(Schema):
             shipping=Amount.of(order.shipping),
             total=Amount.of(order.total),
             refunded=Amount.of(order.refunded),
-            address=AddressSchema(**order.address.as_data()) if order.requires_shipping else None,
+            address=None if order.address.is_empty else AddressSchema(**order.address.as_data()),
+            needs_address=order.needs_address,
             note=order.note,
             carrier=order.carrier,
             tracking_number=order.tracking_number,
@@ -416,6 +418,15 @@ def pay_order(request: Request, community: str, order_id: UUID, payload: Payment
         notify_url=request.build_absolute_uri(notify),
     )
     return PaymentStarted(payment_id=intent.id, pay_url=request.build_absolute_uri(pay_url))
+
+
+@router.put(f"{BASE}/orders/{{order_id}}/address", response=OrderOut)
+@allow(customers)
+def address_order(request: Request, community: str, order_id: UUID, payload: AddressSchema) -> OrderOut:
+    """Say where my unpaid order goes."""
+    _order(request, order_id)
+    commands.address_order(order_id, Address(**payload.dict()), actor=request.actor)
+    return _order(request, order_id)
 
 
 @router.post(f"{BASE}/orders/{{order_id}}/cancellation", response=OrderOut)

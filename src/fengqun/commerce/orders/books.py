@@ -69,6 +69,19 @@ def stock_cause(order: Order) -> StockCause:
     return StockCause(ORDER, order.id)
 
 
+def holder_text(holder: StockCause) -> str:
+    """How an order remembers who holds its goods until they are paid."""
+    return f"{holder.kind}:{holder.id}"
+
+
+def holder_of(order: Order) -> StockCause | None:
+    """Who lent the order its goods and takes them back if nobody pays; None where they come from the shelf."""
+    if not order.held_for:
+        return None
+    kind, _colon, holder_id = order.held_for.partition(":")
+    return StockCause(kind, UUID(holder_id))
+
+
 def next_numbers(community_id: UUID, wanted: Mapping[date, int]) -> dict[date, int]:
     """Reserve so many running numbers for each day; answers the first number of each.
 

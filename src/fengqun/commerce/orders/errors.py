@@ -40,6 +40,13 @@ class AddressMissing(DomainError):
     sentence = _("请把收货地址填完整。")
 
 
+class NoParcel(DomainError):
+    """An address was given for an order that is not sent anywhere."""
+
+    code = "orders.no_parcel"
+    sentence = _("这笔订单不用寄，不需要地址。")
+
+
 class TotalTooLarge(DomainError):
     """The order costs more than the books can hold."""
 

@@ -31,11 +31,11 @@ class CartLineForm(forms.Form):
     quantity = forms.IntegerField(min_value=0, max_value=MAX_QUANTITY)
 
 
-class CheckoutForm(forms.Form):
-    """Address, note, and the token that makes a second click harmless."""
+class AddressForm(forms.Form):
+    """Where a parcel goes."""
 
-    token = forms.CharField(max_length=80, widget=forms.HiddenInput)
-    expected_minor = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    ADDRESS = ("recipient", "phone", "region", "detail")
+
     recipient = forms.CharField(
         label=_("收货人"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "shipping name"})
     )
@@ -60,22 +60,27 @@ class CheckoutForm(forms.Form):
             attrs={"autocomplete": "shipping street-address", "placeholder": _("街道、小区、门牌号")}
         ),
     )
+
+    @property
+    def address(self) -> Address:
+        """The address given, none where none was asked for."""
+        return Address(*(self.cleaned_data.get(name, "").strip() for name in self.ADDRESS))
+
+
+class CheckoutForm(AddressForm):
+    """Address, note, and the token that makes a second click harmless."""
+
+    token = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    expected_minor = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("给店家留言"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-    ADDRESS = ("recipient", "phone", "region", "detail")
 
     def __init__(self, *args: Any, requires_shipping: bool = True, **options: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **options)
         if not requires_shipping:
             for name in self.ADDRESS:
                 del self.fields[name]
-
-    @property
-    def address(self) -> Address:
-        """The address given, none where none was asked for."""
-        return Address(*(self.cleaned_data.get(name, "").strip() for name in self.ADDRESS))
 
 
 class ProviderForm(forms.Form):

@@ -132,6 +132,8 @@ class Order(models.Model):
     refunded_minor = models.BigIntegerField(default=0)
     shipping_refunded_minor = models.BigIntegerField(default=0)
     address = models.JSONField(default=dict, blank=True)
+    needs_address = models.BooleanField(default=False)
+    held_for = models.CharField(max_length=80, blank=True)
     note = models.CharField(max_length=200, blank=True)
     place_token = models.CharField(max_length=80, null=True)
     place_fingerprint = models.CharField(max_length=64, blank=True)
@@ -156,6 +158,12 @@ class Order(models.Model):
             models.UniqueConstraint(fields=["community", "number"], name="an_order_number_is_given_once"),
             models.UniqueConstraint(fields=["buyer", "place_token"], name="a_form_places_one_order"),
             models.UniqueConstraint(fields=["community", "source", "source_id"], name="a_purchase_is_imported_once"),
+            models.UniqueConstraint(
+                fields=["community", "held_for"], condition=~Q(held_for=""), name="held_goods_are_ordered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_address=False) | Q(payment="awaiting"), name="nothing_is_paid_without_its_address"
+            ),
             models.CheckConstraint(
                 condition=Q(total_minor=F("goods_minor") + F("shipping_minor")), name="order_total_is_its_parts"
             ),

@@ -262,6 +262,7 @@ def _detail(order: Order, lines: Sequence[OrderLine], refunds: Sequence[OrderRef
         total=money(order.total_minor),
         refunded=money(order.refunded_minor),
         address=Address(**order.address) if order.address else Address.none(),
+        needs_address=order.needs_address,
         note=order.note,
         carrier=order.carrier,
         tracking_number=order.tracking_number,

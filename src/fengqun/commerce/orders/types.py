@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fengqun.kernel.money import Money
 from fengqun.kernel.pictures.card import PictureCard
+from fengqun.product.catalog.types import StockCause
 
 PICTURE_PIXELS = 320
 """Size that pages give a remembered picture; style sheets fit it to its place."""
@@ -144,6 +145,21 @@ class CartCard:
         return bool(self.lines) and all(line.is_buyable for line in self.lines)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldSale:
+    """Units that are held for one buyer at a price of their own, to be paid until a moment.
+
+    `holder` names what holds them (a stock cause): it places one order, and takes the units back if nobody pays.
+    """
+
+    holder: StockCause
+    buyer_member_id: UUID
+    variant_id: UUID
+    quantity: int
+    unit_price: Money
+    pay_until: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedOrder:
     """The answer to placing an order. `is_replay`: the same form had been sent before."""
@@ -276,6 +292,7 @@ class OrderDetail:
     total: Money
     refunded: Money
     address: Address
+    needs_address: bool
     note: str
     carrier: str
     tracking_number: str
@@ -298,8 +315,8 @@ class OrderDetail:
 
     @property
     def requires_shipping(self) -> bool:
-        """Whether the order has somewhere to go."""
-        return not self.address.is_empty
+        """Whether the order has somewhere to go, or will have once its buyer says where."""
+        return self.needs_address or not self.address.is_empty
 
 
 @dataclass(frozen=True, slots=True)

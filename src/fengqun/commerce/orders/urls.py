@@ -11,6 +11,7 @@ member_urls = [
     path("orders/", mine.orders, name="orders-mine"),
     path("orders/<uuid:order_id>/", mine.order, name="orders-detail"),
     path("orders/<uuid:order_id>/payment/", mine.payment, name="orders-payment"),
+    path("orders/<uuid:order_id>/address/", mine.address, name="orders-address"),
     path("orders/<uuid:order_id>/cancellation/", mine.cancellation, name="orders-cancellation"),
     path("orders/<uuid:order_id>/receipt/", mine.receipt, name="orders-receipt"),
     path("orders/<uuid:order_id>/refunds/", mine.refunds, name="orders-refunds"),

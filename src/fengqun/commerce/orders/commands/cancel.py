@@ -5,14 +5,14 @@ from uuid import UUID
 from django.db import transaction
 
 from fengqun.commerce.orders.activities import OrderCancelled, OrderExpired
-from fengqun.commerce.orders.books import lock_order, stock_cause, stock_of
+from fengqun.commerce.orders.books import holder_of, lock_order, stock_cause, stock_of
 from fengqun.commerce.orders.errors import OrderNotFound
 from fengqun.commerce.orders.models import Order
 from fengqun.commerce.orders.policies import CANCEL_ORDERS, is_buyer
 from fengqun.commerce.orders.states import advance, is_possible
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
-from fengqun.product.catalog.commands import release_stock, return_stock
+from fengqun.product.catalog.commands import hand_over_stock, release_stock, return_stock
 from fengqun.spine.activity.commands import record
 
 BATCH = 500
@@ -78,9 +78,14 @@ def _close(order: Order, step: str, reason: str) -> None:
 
 
 def _release(order: Order) -> None:
-    stock = stock_of(order.lines.all())
-    if stock:
+    """Goods go back to the shelf, or to whoever had held them for this order."""
+    stock, holder = stock_of(order.lines.all()), holder_of(order)
+    if not stock:
+        return
+    if holder is None:
         release_stock(order.community_id, stock, cause=stock_cause(order))
+    else:
+        hand_over_stock(order.community_id, stock, source=stock_cause(order), target=holder)
 
 
 def _put_back(order: Order) -> None:

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fengqun.commerce.orders import commands
 from fengqun.commerce.orders.books import ORDER
 from fengqun.commerce.orders.errors import OrderNotFound
-from fengqun.commerce.orders.forms import ProviderForm, ReasonForm, RefundForm
+from fengqun.commerce.orders.forms import AddressForm, ProviderForm, ReasonForm, RefundForm
 from fengqun.commerce.orders.models import Order
 from fengqun.commerce.orders.policies import buyer_of, customers, is_buyer
-from fengqun.commerce.orders.queries import my_counts, my_orders, order_detail, refund_card
+from fengqun.commerce.orders.queries import address_book, my_counts, my_orders, order_detail, refund_card
 from fengqun.commerce.orders.timeline import timeline_of
-from fengqun.commerce.orders.types import OrderDetail
+from fengqun.commerce.orders.types import Address, OrderDetail
 from fengqun.commerce.orders.why import why_of
 from fengqun.commerce.payments.queries import refunds_caused_by, ways_to_pay
 from fengqun.kernel.errors import DomainError
@@ -61,6 +61,8 @@ def payment(request: Request, order_id: UUID) -> HttpResponse:
     detail = _own(request, order_id)
     if detail.state != Order.State.PLACED:
         return redirect("orders-detail", community=request.community.slug, order_id=order_id)
+    if detail.needs_address:
+        return redirect("orders-address", community=request.community.slug, order_id=order_id)
     providers = ways_to_pay()
     form = ProviderForm(request.POST or None, providers=providers)
     if request.method == "POST" and form.is_valid():
@@ -70,6 +72,26 @@ def payment(request: Request, order_id: UUID) -> HttpResponse:
             form.add_error(None, str(error))
     context = {"nav": "me", "order": detail, "form": form, "providers": providers}
     return render(request, "orders/payment.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(customers)
+def address(request: Request, order_id: UUID) -> HttpResponse:
+    """Say where an unpaid order goes, then pay."""
+    detail = _own(request, order_id)
+    if detail.state != Order.State.PLACED or not detail.requires_shipping:
+        return redirect("orders-detail", community=request.community.slug, order_id=order_id)
+    book = address_book(detail.buyer_member_id)
+    form = AddressForm(request.POST or None, initial=_known_address(request, detail, book))
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.address_order(order_id, form.address, actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("orders-payment", community=request.community.slug, order_id=order_id)
+    context = {"nav": "me", "order": detail, "form": form, "addresses": book}
+    return render(request, "orders/address.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -134,14 +156,26 @@ def _own(request: Request, order_id: UUID) -> OrderDetail:
     return detail
 
 
+def _known_address(request: Request, detail: OrderDetail, book: list[Address]) -> dict[str, str]:
+    """What the form starts with: the address chosen from those kept, the order's own, or the one used last."""
+    chosen = request.GET.get("address", "")
+    if chosen.isdigit() and int(chosen) < len(book):
+        return book[int(chosen)].as_data()
+    if not detail.address.is_empty:
+        return detail.address.as_data()
+    return book[0].as_data() if book else {}
+
+
 def _page(request: Request, detail: OrderDetail) -> dict[str, Any]:
     returned = refunds_caused_by(ORDER, detail.id)
     has_request = any(refund.state == "requested" for refund in detail.refunds)
+    own = {refund.payment_refund_id for refund in detail.refunds}
     is_paid = detail.state in {Order.State.PAID, Order.State.COMPLETED}
     return {
         "nav": "me",
         "order": detail,
         "steps": timeline_of(detail, returned),
+        "unwanted": [refund for refund in returned if refund.id not in own],
         "why": why_of(request, detail.id),
         "is_payable": detail.state == Order.State.PLACED,
         "is_receivable": detail.state == Order.State.PAID
