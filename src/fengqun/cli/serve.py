@@ -1,4 +1,4 @@
-"""`fengqun serve`: the pages, for production."""
+"""`fengqun serve`: the pages, the fast lane, or both, for production."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from fengqun.cli.support.console import Mistake, say
 from fengqun.cli.support.django import prepare
 from fengqun.cli.support.language import gettext as _
 from fengqun.cli.support.ports import is_free, next_free
-from fengqun.cli.support.web import serve_pages
+from fengqun.cli.support.web import Kind, serve_application
 from fengqun.kernel.database import ensure_embedded, keep_running
 from fengqun.kernel.messages import compile_catalogs
 
@@ -28,10 +28,14 @@ def serve(
     port: Annotated[int, typer.Option(help=_("监听的端口"))] = 8000,
     socket: Annotated[Path | None, typer.Option(help=_("改为监听一个 Unix 套接字文件"))] = None,
     workers: Annotated[int, typer.Option(help=_("网页进程数"), min=1)] = 2,
+    *,
+    lane: Annotated[bool, typer.Option("--lane", help=_("只受理抢购和红包，由反向代理分流过来"))] = False,
+    everything: Annotated[bool, typer.Option("--all", help=_("网页、抢购和红包都在这一个端口上"))] = False,
     held: Annotated[int | None, typer.Option("--leash", hidden=True)] = None,
 ) -> None:
     """Serve until told to stop."""
     prepare("web")
+    kind = kind_of(lane=lane, everything=everything)
     if held is not None:
         leash.follow(held)
     is_reachable = settings.IS_PUBLIC or (socket is None and host not in LOOPBACK)
@@ -45,7 +49,16 @@ def serve(
             keep_running(cluster)
     if held is None:
         say(_("正在 {address} 提供服务。").format(address=socket or f"http://{host}:{port}"))
-    serve_pages(host, port, workers=workers, socket=socket)
+    serve_application(kind, host, port, workers=workers, socket=socket)
+
+
+def kind_of(*, lane: bool, everything: bool) -> Kind:
+    """What to serve. Raises Mistake when two things are asked for."""
+    if lane and everything:
+        raise Mistake(_("--lane 和 --all 只能选一个。"))
+    if lane:
+        return "lane"
+    return "all" if everything else "pages"
 
 
 def refuse_if_unsafe(*, is_reachable: bool, is_child_of_up: bool = False) -> None:

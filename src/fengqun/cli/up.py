@@ -105,7 +105,7 @@ def run_until_told(home: Path, address: str, serving: Sequence[str]) -> None:
     """Start web and worker, say when pages answer, keep both alive; the web ends first, then the worker."""
     environment = {key: value for key, value in os.environ.items() if key != "FENGQUN_PROCESS"}
     logs = home / "logs"
-    web = Child("web", ["serve", *serving], logs / "web.log", environment)
+    web = Child("web", ["serve", *serving, "--all"], logs / "web.log", environment)
     worker = Child("worker", ["work"], logs / "worker.log", environment)
     children = [web, worker]
     try:

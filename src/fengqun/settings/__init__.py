@@ -161,6 +161,21 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
     int(IS_PUBLIC),
     "reverse proxies in front that add to X-Forwarded-For, for limits by address; 1 on a public server",
 )
+LANE_PER_MEMBER = env.number(
+    "FENGQUN_LANE_PER_MEMBER", 5, "claims a second of one member in a burst (twice as many at once); 0: no limit"
+)
+LANE_PER_ADDRESS = env.number(
+    "FENGQUN_LANE_PER_ADDRESS",
+    0 if IS_TRIAL else 2000,
+    "claims a second with a token from one address (twice as many at once); 0: no limit, as on a trial server",
+)
+LANE_PER_STRANGER = env.number(
+    "FENGQUN_LANE_PER_STRANGER", 20, "requests a second without a good token from one address; 0: no limit"
+)
+LANE_WAITING = env.number("FENGQUN_LANE_WAITING", 4000, "claims that may wait in one process; more are refused at once")
+LANE_BATCHES = env.number(
+    "FENGQUN_LANE_BATCHES", 4, "batches of claims that one process decides at once, each on a connection of its own"
+)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PUBLIC else None
 
 LOGGING = logging_settings(env.text("FENGQUN_LOG_LEVEL", "WARNING", "DEBUG, INFO, WARNING or ERROR").upper())

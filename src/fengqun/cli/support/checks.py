@@ -16,6 +16,7 @@ from fengqun.cli.serve import faults_of_settings
 from fengqun.cli.support.language import gettext as _
 from fengqun.kernel import clock
 from fengqun.kernel.database import DatabaseTrouble
+from fengqun.spine.lane.glances import THREADS as LOOKING_THREADS
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRESQL = 150_000
@@ -121,12 +122,12 @@ def roles() -> Iterator[Finding]:
 
 
 def connections() -> Iterator[Finding]:
-    """The pools of two web processes and a worker fit into what the server allows."""
+    """The pools of two web processes and a worker, and the lanes of the former, fit into what the server allows."""
     allowed, used = ask(
         "SELECT current_setting('max_connections')::int,"
         " (SELECT count(*) FROM pg_stat_activity WHERE datname IS NOT NULL)"
     )
-    needed = settings.DATABASE.pool_size * 3 + 10
+    needed = settings.DATABASE.pool_size * 3 + (settings.LANE_BATCHES + LOOKING_THREADS) * 2 + 10
     text = _("数据库连接：在用 {used}，上限 {allowed}").format(used=used, allowed=allowed)
     yield Finding("good" if allowed >= needed else "doubtful", text)
 

@@ -1,35 +1,54 @@
-"""The web server: Granian with WSGI workers, each a process with a pool of threads.
+"""The web server: Granian with workers, each a process.
 
-Pages are synchronous Django, which Granian's WSGI workers serve fastest. An ASGI process for live streams can be
-started beside it as one more child of `fengqun up`.
+Pages are synchronous Django, which Granian's WSGI workers serve fastest. The fast lane needs an event loop, so it is an
+ASGI application, either alone in a process beside the pages or, where there is one port for all, with the pages behind
+it in threads.
 """
 
 from importlib import import_module
 from pathlib import Path
+from typing import Literal
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+Kind = Literal["all", "lane", "pages"]
+
 THREADS = 8
 STOP_SECONDS = 5
+TARGETS: dict[Kind, tuple[str, Interfaces]] = {
+    "pages": ("fengqun.web.wsgi:application", Interfaces.WSGI),
+    "lane": ("fengqun.web.asgi:lane_only", Interfaces.ASGI),
+    "all": ("fengqun.web.asgi:application", Interfaces.ASGI),
+}
+BACKLOG = 4096
+"""How many connections wait to be taken; a whole community may come in one second."""
+
+REQUESTS_AT_ONCE = 8192
+"""How many requests an event loop has in hand. The lane bounds what it keeps waiting itself and says so to the rest."""
 
 
-def serve_pages(host: str, port: int, *, workers: int, socket: Path | None = None) -> None:
+def serve_application(kind: Kind, host: str, port: int, *, workers: int, socket: Path | None = None) -> None:
     """Serve until told to stop; a worker that dies is replaced.
 
     The pages are loaded before the workers are forked: they share the memory, and a fault ends us here rather than
     each new worker in turn.
     """
-    import_module("fengqun.web.wsgi")
+    target, interface = TARGETS[kind]
+    import_module(target.partition(":")[0])
+    is_synchronous = interface is Interfaces.WSGI
     Server(
-        "fengqun.web.wsgi:application",
+        target,
         address=host,
         port=port,
         uds=socket,
-        interface=Interfaces.WSGI,
+        interface=interface,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=THREADS if is_synchronous else None,
+        backlog=BACKLOG,
+        backpressure=None if is_synchronous else REQUESTS_AT_ONCE,
+        http=HTTPModes.auto,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,

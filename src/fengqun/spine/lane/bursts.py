@@ -21,8 +21,9 @@ PLACE = "{id}"
 class Burst:
     """One kind of thing that is claimed by many at once.
 
-    `decide` takes up to MAX_BATCH claims of one community and answers them in order. It is plain synchronous Django code
-    with one transaction; it never sees the same subject, member and key twice. When it raises, nothing was decided.
+    `decide` takes up to MAX_BATCH claims of one community and answers them in order. It is plain synchronous Django
+    code with one transaction; it never sees the same subject, member and key twice. When it raises, nothing was
+    decided.
     """
 
     kind: str

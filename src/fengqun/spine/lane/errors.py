@@ -78,7 +78,7 @@ class SubjectNotFound(Refused):
 
 
 class TooMany(Refused):
-    """This member or this address asks more often than anybody needs to."""
+    """A member or an address asks more often than anybody needs to."""
 
     code = "too_many"
     status = 429

@@ -14,7 +14,7 @@ LONGEST_BODY = 200
 class Claim:
     """One member's wish for a part of one thing that a whole community wants in the same second.
 
-    `key` is the Idempotency-Key (1 to 80 visible ASCII characters): the same key of the same member for the same subject
+    `key` is the Idempotency-Key (1 to 80 visible ASCII characters): the same key of one member for one subject
     is the same wish. `body` is a word that came along, at most 200 characters.
     """
 
