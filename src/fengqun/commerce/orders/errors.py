@@ -68,6 +68,19 @@ class KeyReused(Conflict):
     sentence = _("这张表单已经下过另一笔订单，请回购物车重新下单。")
 
 
+class RefundKeyReused(KeyReused):
+    """The same key came with another refund."""
+
+    sentence = _("这张退款表已经退过一次，内容不同。请重新打开订单再填。")
+
+
+class RefundChanged(Conflict):
+    """The refund would be another amount than the one confirmed. Details: confirmed_minor, amount_minor."""
+
+    code = "orders.refund_changed"
+    sentence = _("能退的刚刚变了，请看一眼新的金额再确认。")
+
+
 class WrongState(Conflict):
     """The order is past the point where this is possible. Details: step, state."""
 

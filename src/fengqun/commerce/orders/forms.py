@@ -102,16 +102,12 @@ class RefundForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     amount = AmountField(label=_("金额"), required=False, help_text=_("空着就按勾选的件数算，都没选就全部退。"))
     with_shipping = forms.BooleanField(label=_("连同运费"), required=False)
-    is_restocking = forms.BooleanField(label=_("退回的商品重新入库"), required=False)
-    key = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, order: OrderDetail, for_staff: bool, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, order: OrderDetail, **options: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **options)
         self.order = order
         amount = self.fields["amount"]
         amount.unit = order.total.unit  # type: ignore[attr-defined]
-        if not for_staff:
-            del self.fields["is_restocking"], self.fields["key"]
         if not order.shipping:
             del self.fields["with_shipping"]
         for line in order.lines:
@@ -146,6 +142,46 @@ class RefundForm(forms.Form):
             amount_minor=amount.amount_minor if amount is not None else None,
             with_shipping=self.cleaned_data.get("with_shipping", False),
         )
+
+
+class StaffRefundForm(RefundForm):
+    """The same for staff, who say whether all or a part goes back, and confirm the amount before anything happens."""
+
+    ALL, PART = "all", "part"
+
+    how = forms.ChoiceField(
+        choices=[(ALL, _("全部退")), (PART, _("部分退"))],
+        error_messages={"required": _("先选全部退还是部分退。")},
+    )
+    amount = AmountField(label=_("金额"), required=False, help_text=_("空着就按件数算。"))
+    is_restocking = forms.BooleanField(label=_("退回的商品重新入库"), required=False)
+    key = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    confirmed_minor = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """A part is named; all is not narrowed."""
+        super().clean()
+        demand = self.demand
+        is_named = bool(demand.quantities) or demand.amount_minor is not None
+        how = self.cleaned_data.get("how")
+        if how == self.PART and not is_named and not self.errors:
+            self.add_error("how", _("部分退要写金额，或填件数。"))
+        if how == self.ALL and is_named:
+            self.add_error("how", _("选了全部退，就不要再写金额或件数。"))
+        return self.cleaned_data
+
+    @property
+    def demand(self) -> RefundDemand:
+        """What is wanted: what was named, or everything."""
+        named = super().demand
+        is_everything = self.cleaned_data.get("how") == self.ALL and not named.quantities and named.amount_minor is None
+        return RefundDemand() if is_everything else named
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """Names and values of all that was filled in, to be sent again with the confirmation."""
+        names = [name for name in self.fields if name != "confirmed_minor"]
+        return [(name, str(self.data[name])) for name in names if self.data.get(name)]
 
 
 class ShipForm(forms.Form):

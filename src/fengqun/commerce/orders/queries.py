@@ -13,6 +13,7 @@ from fengqun.commerce.orders.carts import items_now, items_of_member, price_cart
 from fengqun.commerce.orders.errors import OrderNotFound, RefundNotFound
 from fengqun.commerce.orders.models import Order, OrderLine, OrderRefund, OrderRefundLine, OrderSettings, SavedAddress
 from fengqun.commerce.orders.policies import REFUND_ORDERS, VIEW_ORDERS, is_buyer
+from fengqun.commerce.orders.refunding import plan_for
 from fengqun.commerce.orders.types import (
     Address,
     CartCard,
@@ -21,6 +22,8 @@ from fengqun.commerce.orders.types import (
     OrderDetail,
     OrderLineCard,
     OrderRefundCard,
+    PlannedRefund,
+    RefundDemand,
     RefundLineCard,
 )
 from fengqun.commerce.orders.wording import label_of, tone_of
@@ -117,6 +120,33 @@ def refund_card(refund_id: UUID, *, actor: Actor) -> OrderRefundCard:
     if refund is None or not _may_see(actor, refund.order):
         raise RefundNotFound
     return _refund(refund)
+
+
+def planned_refund(order_id: UUID, *, demand: RefundDemand, actor: Actor) -> PlannedRefund:
+    """What a refund by staff would give back now.
+
+    Raises OrderNotFound, Denied, and whatever refusing such a refund raises.
+    """
+    order = Order.objects.filter(id=order_id).first()
+    if order is None:
+        raise OrderNotFound
+    actor.require(REFUND_ORDERS, order.community_id)
+    plan = plan_for(order, demand)
+    titles = dict(order.lines.values_list("id", "title"))
+    return PlannedRefund(
+        amount=Money(plan.amount_minor, order.currency),
+        shipping=Money(plan.shipping_minor, order.currency),
+        lines=tuple(
+            RefundLineCard(one.line_id, titles[one.line_id], one.quantity, Money(one.amount_minor, order.currency))
+            for one in plan.shares
+        ),
+    )
+
+
+def refund_of_key(order_id: UUID, key: str) -> OrderRefundCard | None:
+    """The refund that staff gave under this key, if there is one."""
+    refund = _refunds().filter(order_id=order_id, idempotency_key=key).first() if key else None
+    return None if refund is None else _refund(refund)
 
 
 def refund_requests(

@@ -219,6 +219,15 @@ class RefundLineCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedRefund:
+    """What a refund would give back, before anything happens."""
+
+    amount: Money
+    shipping: Money
+    lines: tuple[RefundLineCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRefundCard:
     """A refund of an order, asked for or decided."""
 

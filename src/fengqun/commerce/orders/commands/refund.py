@@ -14,13 +14,14 @@ from fengqun.commerce.orders.activities import (
     RefundRequested,
     RefundWithdrawn,
 )
-from fengqun.commerce.orders.books import ORDER, lock_order, lock_refund, refundable_lines
+from fengqun.commerce.orders.books import ORDER, lock_order, lock_refund
 from fengqun.commerce.orders.chart import REFUNDS
 from fengqun.commerce.orders.errors import (
-    KeyReused,
     NotRefundable,
     OrderNotFound,
     ReasonMissing,
+    RefundChanged,
+    RefundKeyReused,
     RefundNotFound,
     RefundPending,
     RefundTooLarge,
@@ -28,13 +29,15 @@ from fengqun.commerce.orders.errors import (
 )
 from fengqun.commerce.orders.models import Order, OrderLine, OrderRefund, OrderRefundLine
 from fengqun.commerce.orders.policies import REFUND_ORDERS, is_buyer
-from fengqun.commerce.orders.pricing import plan_refund, unknown_lines
-from fengqun.commerce.orders.states import advance, advance_refund, is_possible
+from fengqun.commerce.orders.refunding import plan_for
+from fengqun.commerce.orders.states import advance, advance_refund
 from fengqun.commerce.orders.types import RefundDemand, RefundPlan
 from fengqun.commerce.payments.chart import UNAPPLIED
 from fengqun.commerce.payments.commands import request_refund as request_payment_refund
 from fengqun.commerce.payments.commands import retry_refund as retry_payment_refund
+from fengqun.commerce.payments.types import RefundStatus
 from fengqun.kernel import clock
+from fengqun.kernel.money import Money
 from fengqun.kernel.policies import Actor
 from fengqun.product.catalog.commands import return_stock
 from fengqun.product.catalog.types import StockCause
@@ -52,7 +55,7 @@ def request_refund(order_id: UUID, *, actor: Actor, reason: str, demand: RefundD
     order = lock_order(order_id)
     if not is_buyer(actor, order.community_id, order.buyer_id):
         raise OrderNotFound
-    plan = _plan(order, demand or RefundDemand())
+    plan = plan_for(order, demand or RefundDemand())
     _insist_reason(reason)
     if order.refunds.filter(state=OrderRefund.State.REQUESTED).exists():
         raise RefundPending
@@ -136,11 +139,13 @@ def refund_order(
     key: str,
     demand: RefundDemand | None = None,
     is_restocking: bool = False,
+    expected: Money | None = None,
 ) -> UUID:
     """Staff gives money back without a request (everything, unless `demand` says less); answers the refund's id.
 
-    The same `key` answers the refund it made before; with any other demand it raises KeyReused. Raises OrderNotFound,
-    Denied, NotRefundable, ReasonMissing, RefundPending, RefundTooLarge, NothingToRefund.
+    The same `key` answers the refund it made before; with any other demand it raises RefundKeyReused. `expected` is
+    the amount that was confirmed; if the demand comes to another by now, RefundChanged. Raises OrderNotFound, Denied,
+    NotRefundable, ReasonMissing, RefundPending, RefundTooLarge, NothingToRefund.
     """
     order = lock_order(order_id)
     actor.require(REFUND_ORDERS, order.community_id)
@@ -149,9 +154,11 @@ def refund_order(
     earlier = order.refunds.filter(idempotency_key=key).first()
     if earlier is not None:
         if earlier.fingerprint != fingerprint:
-            raise KeyReused
+            raise RefundKeyReused
         return earlier.id
-    plan = _plan(order, demand)
+    plan = plan_for(order, demand)
+    if expected is not None and expected != Money(plan.amount_minor, order.currency):
+        raise RefundChanged(confirmed_minor=expected.amount_minor, amount_minor=plan.amount_minor)
     _insist_reason(reason)
     if order.refunds.filter(state=OrderRefund.State.REQUESTED).exists():
         raise RefundPending
@@ -162,8 +169,8 @@ def refund_order(
     return refund.id
 
 
-def retry_refund(refund_id: UUID, *, actor: Actor) -> None:
-    """Have the provider try a failed refund again, unless it says that it was paid after all.
+def retry_refund(refund_id: UUID, *, actor: Actor) -> bool:
+    """Have the provider try a failed refund again, unless it says that it was paid after all; whether it tries.
 
     Calls the provider, so never inside a transaction. Raises RefundNotFound, Denied, WrongState, and what the
     payment's own retry raises.
@@ -174,8 +181,9 @@ def retry_refund(refund_id: UUID, *, actor: Actor) -> None:
     actor.require(REFUND_ORDERS, refund.community_id)
     if refund.payment_refund_id is None or refund.state != OrderRefund.State.FAILED:
         raise WrongState(step="retry", state=OrderRefund.State(refund.state).label)
-    retry_payment_refund(refund.payment_refund_id, actor=actor)
+    retried = retry_payment_refund(refund.payment_refund_id, actor=actor)
     _note_retry(refund_id)
+    return retried.status is not RefundStatus.SUCCEEDED
 
 
 @transaction.atomic
@@ -218,22 +226,6 @@ def _fingerprint(demand: RefundDemand, *, reason: str, is_restocking: bool) -> s
 def _insist_reason(reason: str) -> None:
     if not reason.strip():
         raise ReasonMissing
-
-
-def _plan(order: Order, demand: RefundDemand) -> RefundPlan:
-    if order.intent_id is None:
-        raise NotRefundable
-    if not is_possible(order, "refund_part"):
-        raise WrongState(step="refund", state=Order.State(order.state).label)
-    lines = refundable_lines(order.lines.order_by("position"))
-    if unknown_lines(lines, demand):
-        raise OrderNotFound
-    return plan_refund(
-        lines,
-        shipping_left_minor=order.shipping_minor - order.shipping_refunded_minor,
-        demand=demand,
-        currency=order.currency,
-    )
 
 
 def _write(

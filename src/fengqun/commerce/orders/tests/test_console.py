@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from fengqun.commerce.orders.commands import request_refund
-from fengqun.commerce.orders.models import OrderLine, OrderRefund, OrderSettings
-from fengqun.commerce.orders.tests.factories import fresh, paid_order, placed_order, shipped_order
+from fengqun.commerce.orders.commands import refund_order, request_refund
+from fengqun.commerce.orders.models import OrderRefund, OrderSettings
+from fengqun.commerce.orders.tests.factories import fresh, paid_order, placed_order
 from fengqun.commerce.payments.sandbox import company
+from fengqun.commerce.payments.sandbox.tables import SandboxRefund
 from fengqun.commerce.payments.tests.factories import sandbox_payment, settle, wired
 from fengqun.people.communities.tests.factories import actor_for_test, make_member
 from fengqun.product.catalog.tests.factories import make_variant
@@ -91,22 +92,6 @@ def test_ship_in_place(community, member, operator, client_for, frozen):
     assert (done["Location"], fresh(order).tracking_number) == (page, "SF1")
 
 
-def test_refund_in_place_by_units_and_twice_the_same_form(community, member, operator, client_for, frozen):
-    beans = make_variant(community, price_minor=7900, stock=5)
-    with wired():
-        order = shipped_order(community, member, {beans.id: 2})
-        line = OrderLine.objects.get()
-        form = {f"line_{line.id.hex}": 1, "reason": "漏气", "is_restocking": "on", "key": "once-only"}
-        browser = client_for(operator)
-        for _time in range(2):
-            browser.post(url("orders-console-refund", community, order_id=order.id), form)
-        settle()
-        too_much = browser.post(
-            url("orders-console-refund", community, order_id=order.id), {"amount": "79.01", "reason": "x", "key": "k2"}
-        )
-    assert (fresh(order).refunded_minor, too_much.status_code) == (7900, 422)
-
-
 def test_requests_are_decided_in_place(community, member, operator, client_for, frozen):
     browser = client_for(operator)
     with wired():
@@ -127,14 +112,35 @@ def test_failed_refund_is_tried_again_in_place(community, member, operator, clie
     with wired():
         order = paid_order(community, member)
         company.refuse_refunds(sandbox_payment(order.intent_id).id, is_refusing=True)
-        browser.post(url("orders-console-refund", community, order_id=order.id), {"reason": "断货", "key": "k"})
+        give_back = {"how": "all", "reason": "断货", "key": "k", "confirmed_minor": "8800"}
+        browser.post(url("orders-console-refund", community, order_id=order.id), give_back)
         settle()
         refund = OrderRefund.objects.get()
         assert "再退一次" in browser.get(url("orders-console-refunds", community)).content.decode()
         company.refuse_refunds(sandbox_payment(order.intent_id).id, is_refusing=False)
-        browser.post(url("orders-console-attempts", community, refund_id=refund.id))
+        page = browser.post(url("orders-console-attempts", community, refund_id=refund.id), follow=True)
         settle()
+    assert "已重新发起退款。" in page.content.decode()
     assert OrderRefund.objects.get().state == "succeeded"
+
+
+def test_a_retry_says_so_when_the_refund_had_been_paid(community, member, operator, client_for, frozen):
+    # given: refused at first, paid by the provider after all, and nobody told us
+    browser = client_for(operator)
+    with wired():
+        order = paid_order(community, member)
+        company.refuse_refunds(sandbox_payment(order.intent_id).id, is_refusing=True)
+        refund_order(order.id, actor=actor_for_test(operator), reason="断货", key="once-only")
+        settle()
+        SandboxRefund.objects.update(status="succeeded")
+        # when
+        refund = OrderRefund.objects.get()
+        page = browser.post(url("orders-console-attempts", community, refund_id=refund.id), follow=True)
+        settle()
+    # then
+    assert "付款方说这笔退款已经退成了，没有再退。" in page.content.decode()
+    assert OrderRefund.objects.get().state == "succeeded"
+    assert SandboxRefund.objects.count() == 1
 
 
 def test_export_opens_in_a_spreadsheet_and_runs_no_formula(community, operator, client_for, frozen):

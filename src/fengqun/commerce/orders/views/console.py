@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fengqun.commerce.orders import commands
 from fengqun.commerce.orders.books import ORDER
 from fengqun.commerce.orders.counting import counts_of
-from fengqun.commerce.orders.errors import OrderNotFound
-from fengqun.commerce.orders.forms import ApprovalForm, ReasonForm, RefundForm, SettingsForm, ShipForm
+from fengqun.commerce.orders.errors import OrderNotFound, RefundChanged
+from fengqun.commerce.orders.forms import ApprovalForm, ReasonForm, SettingsForm, ShipForm, StaffRefundForm
 from fengqun.commerce.orders.models import Order
 from fengqun.commerce.orders.policies import (
     CANCEL_ORDERS,
@@ -31,7 +31,9 @@ from fengqun.commerce.orders.queries import (
     console_orders,
     order_detail,
     order_settings,
+    planned_refund,
     refund_card,
+    refund_of_key,
     refund_requests,
 )
 from fengqun.commerce.orders.timeline import timeline_of
@@ -120,22 +122,33 @@ def cancellation(request: Request, order_id: UUID) -> HttpResponse:
 @require_POST
 @allow(having(REFUND_ORDERS))
 def refund(request: Request, order_id: UUID) -> HttpResponse:
-    """Give money back without a request."""
+    """Give money back without a request: first the amount is shown, then, confirmed, it goes back."""
     detail = _of_community(request, order_id)
-    form = RefundForm(request.POST, order=detail, for_staff=True)
-    if form.is_valid():
-        try:
-            commands.refund_order(
-                order_id,
-                actor=request.actor,
-                reason=form.cleaned_data["reason"],
-                key=form.cleaned_data["key"] or get_random_string(24),
-                demand=form.demand,
-                is_restocking=form.cleaned_data["is_restocking"],
-            )
-        except DomainError as error:
-            form.add_error(None, str(error))
-    return _done(request, detail, form, _("退款已登记，正在退回。"), refund_form=form)
+    form = StaffRefundForm(request.POST, order=detail)
+    given = refund_of_key(order_id, form.data.get("key", ""))
+    if given is not None and str(given.amount.amount_minor) == form.data.get("confirmed_minor"):
+        return _refund_given(request, detail)  # a second click: the form need not fit the order as it is now
+    if not form.is_valid() or "edit" in request.POST:
+        return _show(request, detail, status=422 if form.errors else 200, refund_form=form)
+    confirmed_minor = form.cleaned_data["confirmed_minor"]
+    if confirmed_minor is None:
+        return _confirm_refund(request, detail, form)
+    try:
+        commands.refund_order(
+            order_id,
+            actor=request.actor,
+            reason=form.cleaned_data["reason"],
+            key=form.cleaned_data["key"],
+            demand=form.demand,
+            is_restocking=form.cleaned_data["is_restocking"],
+            expected=Money(confirmed_minor, detail.total.unit),
+        )
+    except RefundChanged as error:
+        return _confirm_refund(request, detail, form, changed=str(error))
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _show(request, detail, status=422, refund_form=form)
+    return _refund_given(request, detail)
 
 
 @require_GET
@@ -180,8 +193,10 @@ def refusal(request: Request, refund_id: UUID) -> HttpResponse:
 def attempts(request: Request, refund_id: UUID) -> HttpResponse:
     """Try a failed refund again."""
     card = _refund_of_community(request, refund_id)
-    commands.retry_refund(refund_id, actor=request.actor)
-    messages.success(request, _("已重新发起退款。"))
+    if commands.retry_refund(refund_id, actor=request.actor):
+        messages.success(request, _("已重新发起退款。"))
+    else:
+        messages.success(request, _("付款方说这笔退款已经退成了，没有再退。"))
     return _back(request, card)
 
 
@@ -238,6 +253,29 @@ def _done(request: Request, detail: OrderDetail, form: Any, said: str, **forms: 
     return redirect("orders-console-detail", community=request.community.slug, order_id=detail.id)
 
 
+def _refund_given(request: Request, detail: OrderDetail) -> HttpResponse:
+    messages.success(request, _("退款已登记，正在退回。"))
+    return redirect("orders-console-detail", community=request.community.slug, order_id=detail.id)
+
+
+def _confirm_refund(request: Request, detail: OrderDetail, form: StaffRefundForm, *, changed: str = "") -> HttpResponse:
+    """The amount, the order and the buyer once more; nothing has happened yet."""
+    try:
+        planned = planned_refund(detail.id, demand=form.demand, actor=request.actor)
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _show(request, detail, status=422, refund_form=form)
+    context = {
+        "console_nav": "orders",
+        "order": detail,
+        "buyer": member_cards([detail.buyer_member_id]).get(detail.buyer_member_id),
+        "planned": planned,
+        "form": form,
+        "changed": changed,
+    }
+    return render(request, "orders/console/refund.html", context, status=422 if changed else 200)
+
+
 def _back(request: Request, card: OrderRefundCard) -> HttpResponse:
     if request.POST.get("then") == "refunds":
         return redirect("orders-console-refunds", community=request.community.slug)
@@ -268,7 +306,7 @@ def _show(request: Request, detail: OrderDetail, *, status: int = 200, **forms: 
         "may_decide": may(REFUND_ORDERS, detail.community_id),
         "ship_form": ShipForm(has_parcel=detail.requires_shipping),
         "cancel_form": ReasonForm(),
-        "refund_form": RefundForm(order=detail, for_staff=True, initial=key),
+        "refund_form": StaffRefundForm(order=detail, initial=key),
         **forms,
     }
     return render(request, "orders/console/order.html", context, status=status)

@@ -121,7 +121,7 @@ def receipt(request: Request, order_id: UUID) -> HttpResponse:
 def refunds(request: Request, order_id: UUID) -> HttpResponse:
     """Ask for money back."""
     detail = _own(request, order_id)
-    form = RefundForm(request.POST or None, order=detail, for_staff=False)
+    form = RefundForm(request.POST or None, order=detail)
     if request.method == "POST" and form.is_valid():
         try:
             commands.request_refund(
