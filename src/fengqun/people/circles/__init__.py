@@ -4,6 +4,6 @@ Owns: circles, who belongs to each and who hosts it, requests and invitations to
 found a circle in a community.
 Records: CircleFounded, CircleChanged, CircleArchived, CircleRestored, CircleJoined, CircleLeft, CircleMemberRemoved,
 CircleRequested, CircleRequestAccepted, CircleRequestRefused, CircleRequestWithdrawn, CircleMemberInvited,
-CircleInvitationClosed, CircleHostAppointed, CircleHostDismissed, CircleSplit, CircleSplitUndone, CircleTermsChanged.
+CircleInvitationClosed, CircleHostAppointed, CircleHostDismissed, CircleWasSplit, CircleSplitUndone, CircleTermsChanged.
 Depends on: people/communities, spine/activity, ui, kernel. Rooms above ask `circle_ids_of` whose audience a member is.
 """

@@ -10,8 +10,23 @@ ADVISED_TO = 50
 LARGEST = 1_000
 """No circle can be set to hold more: what is larger is a community."""
 
-ART = ("circles", "bean", "book", "flame", "calendar", "spark", "gift", "heart", "mic", "image", "star", "pin", "crown")
-"""Icons that may stand on a circle's emblem."""
+ART = (
+    ("circles", _("圈")),
+    ("bean", _("豆子")),
+    ("book", _("书")),
+    ("flame", _("火")),
+    ("spark", _("灵感")),
+    ("star", _("星")),
+    ("heart", _("心")),
+    ("gift", _("礼物")),
+    ("calendar", _("日历")),
+    ("image", _("照片")),
+    ("mic", _("话筒")),
+    ("pin", _("图钉")),
+    ("crown", _("冠")),
+)
+"""Icons that may stand on a circle's emblem, with what they are called aloud."""
+ART_KEYS = tuple(key for key, _label in ART)
 
 
 class Kind(models.TextChoices):

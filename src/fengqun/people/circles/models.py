@@ -9,7 +9,7 @@ from fengqun.kernel.ids import new_id
 from fengqun.people.circles.choices import (
     ADVISED_FROM,
     ADVISED_TO,
-    ART,
+    ART_KEYS,
     LARGEST,
     CircleRole,
     InvitationState,
@@ -40,7 +40,7 @@ class Circle(models.Model):
     slug = models.SlugField(max_length=40)
     name = models.CharField(max_length=40)
     purpose = models.CharField(max_length=200, blank=True)
-    art = models.CharField(max_length=20, default=ART[0])
+    art = models.CharField(max_length=20, default=ART_KEYS[0])
     kind = models.CharField(max_length=10, default=Kind.OPEN, choices=Kind)
     is_core = models.BooleanField(default=False)
     minimum_stage = models.CharField(max_length=20, blank=True)

@@ -1,13 +1,29 @@
 """What crosses this room's walls."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
 
-from fengqun.people.circles.choices import CircleRole, Kind, State
+from fengqun.people.circles.choices import ADVISED_FROM, ADVISED_TO, ART_KEYS, CircleRole, Kind, State
 from fengqun.people.communities.types import MemberCard
+
+
+@dataclass(frozen=True)
+class CircleSettings:
+    """All that hosts decide about their circle."""
+
+    name: str
+    purpose: str = ""
+    art: str = ART_KEYS[0]
+    kind: str = Kind.OPEN
+    minimum_stage: str = ""
+    question: str = ""
+    rules: str = ""
+    advised_from: int = ADVISED_FROM
+    advised_to: int = ADVISED_TO
+    capacity: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,11 @@ class CircleCard:
     def is_full(self) -> bool:
         """Whether the last place is taken."""
         return self.capacity is not None and self.member_count >= self.capacity
+
+    @property
+    def settings(self) -> CircleSettings:
+        """What its hosts decide about it."""
+        return CircleSettings(**{one.name: getattr(self, one.name) for one in fields(CircleSettings)})
 
     @property
     def kind_label(self) -> str | Promise:
@@ -127,3 +148,11 @@ class InvitationCard:
     person: MemberCard
     inviter: MemberCard | None
     invited_at: datetime
+
+
+@dataclass(frozen=True)
+class NewCircle:
+    """A circle that has just begun."""
+
+    id: UUID
+    slug: str

@@ -73,10 +73,18 @@ def circle_by_slug(community_id: UUID, slug: str, *, actor: Actor) -> CircleCard
     return card_of(row)
 
 
-def visible_to(actor: Actor, community_id: UUID) -> QuerySet[Circle]:
-    """The circles that the actor may know of: a secret one is known to its members, to those whom a host has
-    invited, and to those who answer for all circles of the community.
+def circle_by_id(community_id: UUID, circle_id: UUID, *, actor: Actor) -> CircleCard:
+    """The circle with that id. Raises CircleNotFound, also where the actor may not know that there is one."""
+    row = visible_to(actor, community_id).filter(id=circle_id).values(*_FIELDS).first()
+    if row is None:
+        raise CircleNotFound
+    return card_of(row)
 
+
+def visible_to(actor: Actor, community_id: UUID) -> QuerySet[Circle]:
+    """The circles that the actor may know of.
+
+    A secret one is known to its members, to those whom a host has invited, and to those who answer for all circles.
     The only place that decides this: lists, pages, counts and searches all begin here.
     """
     if actor.may(MANAGE_CIRCLES, community_id):
@@ -92,6 +100,11 @@ def visible_to(actor: Actor, community_id: UUID) -> QuerySet[Circle]:
 def card_of(row: dict[str, Any]) -> CircleCard:
     """The card in a row of a circle's fields."""
     return CircleCard(**{name: row[name] for name in _FIELDS})
+
+
+def card_of_circle(circle: Circle) -> CircleCard:
+    """The card of a row that this room holds."""
+    return CircleCard(**{name: getattr(circle, name) for name in _FIELDS})
 
 
 def fields_below(prefix: str) -> list[str]:

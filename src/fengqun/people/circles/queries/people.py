@@ -1,0 +1,243 @@
+"""Who is in circles: people, hosts, requests, invitations, and a member's own circles."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, F, Q, QuerySet, SmallIntegerField, Value, When
+
+from fengqun.kernel.policies import Actor
+from fengqun.people.circles.choices import CircleRole, InvitationState, RequestState, State
+from fengqun.people.circles.models import Circle, CircleInvitation, CircleMember, CircleRequest
+from fengqun.people.circles.queries.cards import card_below, card_of_circle, fields_below, visible_to
+from fengqun.people.circles.types import CircleCard, CircleMemberCard, InvitationCard, MyCircle, RequestCard
+from fengqun.people.communities.queries import member_cards
+from fengqun.people.communities.types import MemberCard
+
+PAGE_SIZE = 50
+SHOWN_REQUESTS = 50
+
+
+@dataclass(frozen=True)
+class CircleRow:
+    """A circle in a list: its hosts, and what the one who looks has to do with it."""
+
+    circle: CircleCard
+    hosts: list[MemberCard]
+    role: str = ""
+    is_asked: bool = False
+    is_invited: bool = False
+    waiting: int = 0
+    """Requests that wait, for those who decide them."""
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the one who looks belongs."""
+        return bool(self.role)
+
+
+def directory_page(community_id: UUID, *, actor: Actor, search: str = "", number: int = 1) -> Page[CircleRow]:
+    """One page of the active circles that the actor may know of, the core circle first; seven statements at most."""
+    rows = _searched(visible_to(actor, community_id).filter(state=State.ACTIVE), search)
+    return _page(rows.order_by("-is_core", "name", "id"), actor, number)
+
+
+def console_page(
+    community_id: UUID, *, actor: Actor, search: str = "", state: str = "", number: int = 1
+) -> Page[CircleRow]:
+    """The same for staff: of one state, largest first, with what waits in each."""
+    rows = _searched(visible_to(actor, community_id), search)
+    rows = rows.filter(state=state if state in State.values else State.ACTIVE)
+    return _page(rows.order_by("-is_core", "-member_count", "id"), actor, number)
+
+
+def count_circles(community_id: UUID, *, actor: Actor) -> int:
+    """How many active circles there are, as far as the actor may know."""
+    return visible_to(actor, community_id).filter(state=State.ACTIVE).count()
+
+
+def my_circles(member_id: UUID, *, archived: bool = False) -> list[MyCircle]:
+    """The circles of a member, those they host first, with what waits for them there; one statement."""
+    waiting = Count("circle__requests", filter=Q(circle__requests__state=RequestState.WAITING))
+    state = State.ARCHIVED if archived else State.ACTIVE
+    rows = (
+        CircleMember.objects.filter(member_id=member_id, member__left_at=None, circle__state=state)
+        .annotate(waiting=waiting)
+        .order_by("role", "-joined_at", "-id")
+        .values("role", "joined_at", "waiting", *fields_below("circle__"))
+    )
+    return [
+        MyCircle(
+            circle=card_below(row, "circle__"),
+            role=row["role"],
+            joined_at=row["joined_at"],
+            waiting=row["waiting"] if row["role"] == CircleRole.HOST else 0,
+        )
+        for row in rows
+    ]
+
+
+def circles_of_member(community_id: UUID, member_id: UUID, *, actor: Actor) -> list[CircleCard]:
+    """The active circles of a member, as far as the actor may know of them."""
+    known = visible_to(actor, community_id).filter(state=State.ACTIVE, people__member_id=member_id)
+    return [card_of_circle(circle) for circle in known.order_by("-is_core", "name", "id")]
+
+
+def role_of(circle_id: UUID, member_id: UUID | None) -> str:
+    """What a member does in a circle; "" for who does not belong."""
+    if member_id is None:
+        return ""
+    people = CircleMember.objects.filter(circle_id=circle_id, member_id=member_id, member__left_at=None)
+    return people.values_list("role", flat=True).first() or ""
+
+
+def people_page(circle_id: UUID, *, number: int = 1, size: int = PAGE_SIZE) -> Page[CircleMemberCard]:
+    """One page of who is in a circle: hosts first, then in the order they joined; three statements."""
+    rank = Case(When(role=CircleRole.HOST, then=Value(0)), default=Value(1), output_field=SmallIntegerField())
+    rows = CircleMember.objects.filter(circle_id=circle_id, member__left_at=None).order_by(rank, "joined_at", "id")
+    page = Paginator(rows.values("member_id", "role", "joined_at"), size).get_page(number)
+    found = list(page.object_list)
+    cards = member_cards(row["member_id"] for row in found)
+    page.object_list = [CircleMemberCard(cards[row["member_id"]], row["role"], row["joined_at"]) for row in found]
+    return page
+
+
+def hosts_of(circle_id: UUID) -> list[MemberCard]:
+    """Who hosts a circle, longest first."""
+    return hosts_by_circle([circle_id]).get(circle_id, [])
+
+
+def hosts_by_circle(circle_ids: Iterable[UUID]) -> dict[UUID, list[MemberCard]]:
+    """Who hosts each of many circles, longest first, in two statements."""
+    rows = CircleMember.objects.filter(circle_id__in=list(circle_ids), role=CircleRole.HOST, member__left_at=None)
+    pairs = list(rows.order_by("joined_at", "id").values_list("circle_id", "member_id"))
+    cards = member_cards(member_id for _circle_id, member_id in pairs)
+    hosts: dict[UUID, list[MemberCard]] = {}
+    for circle_id, member_id in pairs:
+        hosts.setdefault(circle_id, []).append(cards[member_id])
+    return hosts
+
+
+def requests_waiting(circle_id: UUID, *, limit: int = SHOWN_REQUESTS) -> list[RequestCard]:
+    """Who asks to come in, longest first."""
+    rows = CircleRequest.objects.filter(circle_id=circle_id, state=RequestState.WAITING, member__left_at=None)
+    return _request_cards(list(rows.order_by("asked_at", "id")[:limit]))
+
+
+def last_request(circle_id: UUID, member_id: UUID) -> RequestCard | None:
+    """What a member asked last, and how it went."""
+    rows = CircleRequest.objects.filter(circle_id=circle_id, member_id=member_id).order_by("-asked_at", "-id")[:1]
+    cards = _request_cards(list(rows))
+    return cards[0] if cards else None
+
+
+def request_card(circle_id: UUID, request_id: UUID) -> RequestCard | None:
+    """One request to a circle."""
+    cards = _request_cards(list(CircleRequest.objects.filter(circle_id=circle_id, id=request_id)))
+    return cards[0] if cards else None
+
+
+def answers_in(circle_id: UUID, member_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What members answered when they came in last, for the hosts to read."""
+    rows = CircleRequest.objects.filter(
+        circle_id=circle_id, member_id__in=list(member_ids), state=RequestState.ACCEPTED
+    ).exclude(answer="")
+    return dict(rows.order_by("asked_at", "id").values_list("member_id", "answer"))
+
+
+def invitations_to(member_id: UUID) -> list[InvitationCard]:
+    """The invitations that wait for a member, latest first."""
+    rows = CircleInvitation.objects.filter(
+        member_id=member_id, state=InvitationState.WAITING, circle__state=State.ACTIVE
+    )
+    return _invitation_cards(rows.order_by("-invited_at", "-id"))
+
+
+def invitations_from(circle_id: UUID) -> list[InvitationCard]:
+    """The invitations of a circle that wait, latest first."""
+    rows = CircleInvitation.objects.filter(circle_id=circle_id, state=InvitationState.WAITING, member__left_at=None)
+    return _invitation_cards(rows.order_by("-invited_at", "-id"))
+
+
+def circles_in_need(community_id: UUID, *, limit: int = 5) -> tuple[list[CircleCard], int]:
+    """Active circles without a host or beyond their advised size, largest first; and how many there are."""
+    hosted = CircleMember.objects.filter(role=CircleRole.HOST, member__left_at=None).values("circle_id")
+    rows = Circle.objects.filter(community_id=community_id, state=State.ACTIVE).filter(
+        ~Q(id__in=hosted) | Q(member_count__gt=F("advised_to"))
+    )
+    ordered = rows.order_by("-member_count", "id")
+    shown = [card_of_circle(circle) for circle in ordered[:limit]]
+    return shown, len(shown) if len(shown) < limit else rows.count()
+
+
+def _searched(rows: QuerySet[Circle], search: str) -> QuerySet[Circle]:
+    text = search.replace("\x00", "").strip()
+    return rows.filter(Q(name__icontains=text) | Q(purpose__icontains=text)) if text else rows
+
+
+def _page(rows: QuerySet[Circle], actor: Actor, number: int) -> Page[CircleRow]:
+    page = Paginator(rows, PAGE_SIZE).get_page(number)
+    circles = [card_of_circle(circle) for circle in page.object_list]
+    ids = [circle.id for circle in circles]
+    hosts = hosts_by_circle(ids)
+    roles = dict(
+        CircleMember.objects.filter(circle_id__in=ids, member_id=actor.member_id).values_list("circle_id", "role")
+    )
+    asked = _waiting(CircleRequest.objects.filter(state=RequestState.WAITING), ids, actor)
+    invited = _waiting(CircleInvitation.objects.filter(state=InvitationState.WAITING), ids, actor)
+    waits = CircleRequest.objects.filter(circle_id__in=ids, state=RequestState.WAITING).values_list("circle_id")
+    waiting = dict(waits.annotate(Count("id")))
+    page.object_list = [
+        CircleRow(
+            circle=circle,
+            hosts=hosts.get(circle.id, []),
+            role=roles.get(circle.id, ""),
+            is_asked=circle.id in asked,
+            is_invited=circle.id in invited,
+            waiting=waiting.get(circle.id, 0),
+        )
+        for circle in circles
+    ]
+    return page
+
+
+def _waiting(
+    rows: QuerySet[CircleRequest] | QuerySet[CircleInvitation], circle_ids: list[UUID], actor: Actor
+) -> set[UUID]:
+    return set(rows.filter(circle_id__in=circle_ids, member_id=actor.member_id).values_list("circle_id", flat=True))
+
+
+def _request_cards(rows: list[CircleRequest]) -> list[RequestCard]:
+    people = member_cards(row.member_id for row in rows)
+    return [
+        RequestCard(
+            id=row.id,
+            circle_id=row.circle_id,
+            person=people[row.member_id],
+            message=row.message,
+            question=row.question,
+            answer=row.answer,
+            state=row.state,
+            asked_at=row.asked_at,
+            decided_at=row.decided_at,
+            decided_by=row.decided_by,
+            reason=row.reason,
+        )
+        for row in rows
+    ]
+
+
+def _invitation_cards(rows: QuerySet[CircleInvitation]) -> list[InvitationCard]:
+    found = list(rows.select_related("circle"))
+    people = member_cards(one for row in found for one in (row.member_id, row.invited_by))
+    return [
+        InvitationCard(
+            id=row.id,
+            circle=card_of_circle(row.circle),
+            person=people[row.member_id],
+            inviter=people.get(row.invited_by),
+            invited_at=row.invited_at,
+        )
+        for row in found
+    ]

@@ -1,0 +1,39 @@
+"""Addresses of circles: the directory, each circle, what its hosts do, and the console."""
+
+from django.urls import path
+
+from fengqun.people.circles.views import console, hosting, visiting
+
+member_urls = [
+    path("circles/", visiting.directory, name="circles-directory"),
+    path("circles/new/", visiting.new, name="circles-new"),
+    path("circles/<slug:circle>/", visiting.circle_page, name="circles-circle"),
+    path("circles/<slug:circle>/membership/", visiting.membership, name="circles-membership"),
+    path("circles/<slug:circle>/departure/", visiting.departure, name="circles-departure"),
+    path("circles/<slug:circle>/invitation/refusal/", visiting.invitation_refusal, name="circles-invitation-refusal"),
+    path("circles/<slug:circle>/requests/", visiting.requests, name="circles-requests"),
+    path("circles/<slug:circle>/requests/withdrawal/", visiting.request_withdrawal, name="circles-request-withdrawal"),
+    path(
+        "circles/<slug:circle>/requests/<uuid:request_id>/acceptance/",
+        hosting.acceptance,
+        name="circles-request-acceptance",
+    ),
+    path("circles/<slug:circle>/requests/<uuid:request_id>/refusal/", hosting.refusal, name="circles-request-refusal"),
+    path("circles/<slug:circle>/members/", visiting.people, name="circles-members"),
+    path("circles/<slug:circle>/members/<uuid:member_id>/removal/", hosting.removal, name="circles-member-removal"),
+    path("circles/<slug:circle>/hosts/<uuid:member_id>/", hosting.host, name="circles-host"),
+    path("circles/<slug:circle>/invitations/", hosting.invitations, name="circles-invitations"),
+    path("circles/<slug:circle>/invitations/<uuid:member_id>/", hosting.invitation, name="circles-invitation"),
+    path("circles/<slug:circle>/settings/", hosting.settings, name="circles-settings"),
+    path("circles/<slug:circle>/archive/", hosting.archive, name="circles-archive"),
+    path("circles/<slug:circle>/restoration/", hosting.restoration, name="circles-restoration"),
+    path("circles/<slug:circle>/split/", hosting.split, name="circles-split"),
+    path("circles/<slug:circle>/split/reversal/", hosting.split_reversal, name="circles-split-reversal"),
+]
+
+console_urls = [
+    path("circles/", console.circles_table, name="circles-console"),
+    path("circles/new/", console.new, name="circles-console-new"),
+    path("circles/terms/", console.terms, name="circles-console-terms"),
+    path("circles/<slug:circle>/", console.circle_detail, name="circles-console-circle"),
+]
