@@ -22,6 +22,7 @@ from fengqun.commerce.orders.types import (
     OrderDetail,
     OrderLineCard,
     OrderRefundCard,
+    OrderStanding,
     PlannedRefund,
     RefundDemand,
     RefundLineCard,
@@ -43,7 +44,9 @@ __all__ = [
     "items_now",
     "items_of_member",
     "my_orders",
+    "order_cards",
     "order_detail",
+    "order_standings",
     "price_cart",
     "purchase_facts",
     "refund_card",
@@ -155,6 +158,23 @@ def refund_requests(
     """Refunds of a community in these states, the oldest first: they have waited longest."""
     rows = _refunds().filter(community_id=community_id, state__in=states).order_by("id")[:limit]
     return [_refund(row) for row in rows]
+
+
+def order_cards(order_ids: Iterable[UUID]) -> dict[UUID, OrderCard]:
+    """Orders by id, for rooms that show them elsewhere; unknown ids are left out."""
+    ids = list(order_ids)
+    if not ids:
+        return {}
+    rows = _with_parts(Order.objects.filter(id__in=ids))
+    return {card.id: card for card in _order_cards(list(rows))}
+
+
+def order_standings(order_ids: Iterable[UUID]) -> list[OrderStanding]:
+    """What has become of many orders, for sums over them; unknown ids are left out."""
+    rows = Order.objects.filter(id__in=list(order_ids)).values_list(
+        "id", "buyer_id", "state", "payment", "total_minor", "refunded_minor"
+    )
+    return [OrderStanding(*row) for row in rows]
 
 
 def to_ship(community_id: UUID, *, limit: int = 50) -> list[OrderCard]:

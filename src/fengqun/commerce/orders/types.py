@@ -282,6 +282,33 @@ class OrderCard:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderStanding:
+    """How far an order has come, in figures."""
+
+    order_id: UUID
+    buyer_member_id: UUID
+    state: str
+    payment: str
+    total_minor: int
+    refunded_minor: int
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether it was paid, and not all of it was given back."""
+        return self.payment in {"paid", "partly_refunded", "not_needed"} and self.state in {"paid", "completed"}
+
+    @property
+    def is_refunded(self) -> bool:
+        """Whether all that was paid was given back."""
+        return self.payment == "refunded"
+
+    @property
+    def paid_minor(self) -> int:
+        """What was paid, before anything was given back."""
+        return self.total_minor if self.payment in {"paid", "partly_refunded", "refunded"} else 0
+
+
+@dataclass(frozen=True, slots=True)
 class OrderDetail:
     """Everything an order's page shows."""
 
