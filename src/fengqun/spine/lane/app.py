@@ -203,7 +203,7 @@ class Lane:
         try:
             seen = self._looks.remembered(glance, subject_id)
             if seen is None:
-                if not self._looks.knows(glance, subject_id):
+                if self._looks.needs_more(glance, subject_id):
                     self._check(self._per_guest, scope)
                 seen = await self._looks.look(glance, subject_id)
             if seen.answer is None:

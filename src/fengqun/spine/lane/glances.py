@@ -64,10 +64,11 @@ class Glances:
             return seen
         return None
 
-    def knows(self, glance: Glance, subject_id: UUID) -> bool:
-        """Whether the subject has been there before, so that another look at it is no guess."""
-        seen = self._seen.get((glance.kind, subject_id))
-        return seen is not None and seen.answer is not None
+    def needs_more(self, glance: Glance, subject_id: UUID) -> bool:
+        """Whether looking at the subject costs more than what is done for others anyway: nobody has seen it yet."""
+        key = glance.kind, subject_id
+        seen = self._seen.get(key)
+        return key not in self._looking and (seen is None or seen.answer is None)
 
     async def look(self, glance: Glance, subject_id: UUID) -> Seen:
         """What is there now. Raises Busy, Undecided."""
