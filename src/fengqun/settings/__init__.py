@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "fengqun.commerce.wallets",
     "fengqun.commerce.payments",
     "fengqun.commerce.orders",
+    "fengqun.commerce.drops",
     "fengqun.commerce.redpackets",
     "fengqun.growth.referrals",
     "fengqun.insight.journeys",

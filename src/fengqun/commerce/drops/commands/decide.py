@@ -1,0 +1,68 @@
+"""Decide claims, hundreds at once: the only way in which a unit of a drop is ever won."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from fengqun.commerce.drops.activities import DropWon
+from fengqun.commerce.drops.answers import Verdict, answer_to
+from fengqun.kernel import clock
+from fengqun.kernel.ids import new_id
+from fengqun.spine.activity.commands import record_many
+from fengqun.spine.lane.types import Answer, Claim
+
+_DECIDE = """
+SELECT place, verdict, claim_id, pay_until, starts_at, ends_at, is_new, is_whole
+  FROM drops_decide(%s, %s, %s::uuid[], %s::uuid[], %s::text[], %s::uuid[])
+ ORDER BY place
+"""
+
+
+class UnitsDisagree(RuntimeError):
+    """More units were given out than a drop had. The lock makes it impossible; nothing is kept of it."""
+
+
+def decide(community_id: UUID, claims: Sequence[Claim]) -> list[Answer]:
+    """Answer claims of one community, on any number of its drops, in their order; all or none are decided.
+
+    Whether the members may take part was decided when their tokens were issued. A key that was decided before gets
+    the same answer again, whatever has happened since. No two claims may have the same drop, member and key.
+    """
+    moment = clock.now()
+    with transaction.atomic():
+        rows = _verdicts(community_id, claims, moment)
+        record_many(
+            [
+                DropWon(
+                    community_id=community_id,
+                    object_id=claim.subject_id,
+                    actor_id=claim.member_id,
+                    occurred_at=moment,
+                    claim_id=row.claim_id,
+                )
+                for claim, row in zip(claims, rows, strict=True)
+                if row.is_new and row.verdict == "won"
+            ]
+        )
+    return [answer_to(community_id, row, moment=moment) for row in rows]
+
+
+def _verdicts(community_id: UUID, claims: Sequence[Claim], moment: datetime) -> list[Verdict]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _DECIDE,
+            [
+                community_id,
+                moment,
+                [claim.subject_id for claim in claims],
+                [claim.member_id for claim in claims],
+                [claim.key for claim in claims],
+                [new_id(moment) for _claim in claims],
+            ],
+        )
+        rows = [Verdict._make(row) for row in cursor.fetchall()]
+    if not all(row.is_whole for row in rows):
+        raise UnitsDisagree
+    return rows

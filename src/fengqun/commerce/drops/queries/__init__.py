@@ -1,0 +1,30 @@
+"""Reads of this room."""
+
+from fengqun.commerce.drops.queries.cards import (
+    drop_card,
+    drop_in,
+    drops_of,
+    is_reminded,
+    open_drops,
+    public_state,
+    state_of,
+    waiting_members,
+)
+from fengqun.commerce.drops.queries.claims import claim_card, my_claims, winners
+from fengqun.commerce.drops.queries.reports import repeat_draft, report_of
+
+__all__ = [
+    "claim_card",
+    "drop_card",
+    "drop_in",
+    "drops_of",
+    "is_reminded",
+    "my_claims",
+    "open_drops",
+    "public_state",
+    "repeat_draft",
+    "report_of",
+    "state_of",
+    "waiting_members",
+    "winners",
+]
