@@ -64,6 +64,21 @@ class RefundSucceeded(Activity):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProviderSettled(Activity):
+    """A provider paid what it held to the community's bank account (`object_id` is the settlement)."""
+
+    verb: ClassVar[str] = "payments.settled"
+    object_kind: ClassVar[str] = "provider_settlement"
+    label: ClassVar[str | Promise] = _("付款方结算到账")
+
+    provider: str
+    reference: str
+    amount_minor: int
+    fee_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RefundFailed(Activity):
     """The provider refused a refund; the money still waits in `unapplied` and staff may try again."""
 

@@ -1,7 +1,7 @@
 # ruff: noqa: ARG001 - the address names the community; the middleware has read it from there
 """Operations of payments: intents with their events, refunds, reconciliations."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -9,10 +9,11 @@ from ninja import Field, Query, Router, Schema
 
 from fengqun.commerce.payments import commands, queries
 from fengqun.commerce.payments.errors import PaymentNotFound
-from fengqun.commerce.payments.policies import RECONCILE, RETRY_REFUNDS, VIEW_PAYMENTS, payers
+from fengqun.commerce.payments.policies import RECONCILE, RETRY_REFUNDS, SETTLE, VIEW_PAYMENTS, payers
 from fengqun.commerce.payments.providers import offered
-from fengqun.commerce.payments.types import IntentCard, ReconciliationReport, RefundCard
+from fengqun.commerce.payments.types import IntentCard, ReconciliationReport, RefundCard, SettlementCard
 from fengqun.kernel import clock
+from fengqun.kernel.money import MAX_MINOR
 from fengqun.kernel.policies import allow, having
 from fengqun.kernel.requests import Request
 from fengqun.kernel.schemas import Amount
@@ -138,6 +139,45 @@ class ReconciliationOut(Schema):
         )
 
 
+class SettlementIn(Schema):
+    """What arrived at the bank on a day, what the provider kept, and its number for it; minor units."""
+
+    provider: str
+    reference: str = Field(min_length=1, max_length=80)
+    amount_minor: int = Field(gt=0, le=MAX_MINOR)
+    fee_minor: int = Field(0, ge=0, le=MAX_MINOR)
+    settled_on: date
+
+
+class SettlementOut(Schema):
+    """What a provider paid to the community's bank account."""
+
+    id: UUID
+    provider: str
+    reference: str
+    amount: Amount
+    fee: Amount
+    settled_on: date
+    recorded_by_id: UUID | None
+    recorded_at: datetime
+    transfer_id: UUID | None
+
+    @classmethod
+    def of(cls, card: SettlementCard) -> "SettlementOut":
+        """What the API shows of a card."""
+        return cls(
+            id=card.id,
+            provider=card.provider,
+            reference=card.reference,
+            amount=Amount.of(card.amount),
+            fee=Amount.of(card.fee),
+            settled_on=card.settled_on,
+            recorded_by_id=card.recorded_by_id,
+            recorded_at=card.recorded_at,
+            transfer_id=card.transfer_id,
+        )
+
+
 class ReconcileIn(Schema):
     """With whom to compare, and how many days back."""
 
@@ -195,6 +235,31 @@ def retry_payment_refund(request: Request, community: str, refund_id: UUID) -> P
     if queries.refund(refund_id).community_id != request.community.id:
         raise PaymentNotFound
     return PaymentRefundOut.of(commands.retry_refund(refund_id, actor=request.actor))
+
+
+@router.get(f"{BASE}/settlements", response=list[SettlementOut])
+@allow(having(SETTLE))
+def list_settlements(
+    request: Request, community: str, before: UUID | None = None, limit: Limit = 50
+) -> list[SettlementOut]:
+    """What providers paid to the bank, the last recorded first; `before` continues after the last id of a page."""
+    return [SettlementOut.of(card) for card in queries.settlements(request.community.id, before=before, limit=limit)]
+
+
+@router.post(f"{BASE}/settlements", response=SettlementOut)
+@allow(having(SETTLE))
+def record_settlement(request: Request, community: str, payload: SettlementIn) -> SettlementOut:
+    """Record one. The same number of the same provider answers the settlement it made before."""
+    card = commands.record_settlement(
+        request.community.id,
+        actor=request.actor,
+        provider=payload.provider,
+        reference=payload.reference,
+        amount_minor=payload.amount_minor,
+        fee_minor=payload.fee_minor,
+        day=payload.settled_on,
+    )
+    return SettlementOut.of(card)
 
 
 @router.get(f"{BASE}/reconciliations", response=list[ReconciliationOut])

@@ -70,6 +70,27 @@ class KeyReused(Conflict):
     sentence = _("这次请求和上一次用了同一个编号，但内容不同。")
 
 
+class SettlementUnreasonable(DomainError):
+    """Nothing arrived, a sum is below zero or beyond what the books hold, the day is to come, or no number is given."""
+
+    code = "payments.settlement_unreasonable"
+    sentence = _("到账金额要大于零，手续费不能小于零，日期不能是将来，单号要有 1 到 80 个字。")
+
+
+class SettlementTooLarge(Conflict):
+    """More than what lies at the provider. Details: held."""
+
+    code = "payments.settlement_too_large"
+    sentence = _("到账加手续费超过了付款方那里的钱，那里现在有 %(held)s。")
+
+
+class SettlementDiffers(Conflict):
+    """The provider's number was recorded before, with other sums or another day."""
+
+    code = "payments.settlement_differs"
+    sentence = _("这个结算单号已经登记过，金额或日期不同。")
+
+
 class BadSignature(DomainError):
     """A webhook whose signature does not fit its bytes."""
 

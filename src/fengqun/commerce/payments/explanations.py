@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.commerce.payments.errors import UnknownProvider
 from fengqun.commerce.payments.providers import provider_of
 from fengqun.kernel.money import Money
-from fengqun.spine.ledger.explaining import Step, Text, explains, posting_of, sentence
+from fengqun.spine.ledger.explaining import Formula, Part, Step, Text, explains, posting_of, sentence
 from fengqun.spine.ledger.types import JournalView
 
 
@@ -60,4 +60,33 @@ def refund(journal: JournalView) -> Sequence[Step]:
             object_kind=journal.cause.kind,
             object_id=journal.cause.id,
         )
+    ]
+
+
+@explains("payments.settlement", label=_("付款方结算"))
+def settlement(journal: JournalView) -> Sequence[Step]:
+    """The provider paid what it held to the bank, and kept its fee."""
+    unit, params = journal.transfers[0].unit, journal.params
+    amount, fee = Money(int(params["amount_minor"]), unit), Money(int(params["fee_minor"]), unit)
+    text = sentence(
+        _("%(provider)s把 %(amount)s 打到了银行账户，自己留了手续费 %(fee)s。结算单号 %(reference)s。"),
+        provider=provider_label(str(params["provider"])),
+        amount=amount,
+        fee=fee,
+        reference=params["reference"],
+    )
+    formula = Formula(
+        Part(amount + fee, _("从付款方划出")), Part(fee, _("付款方手续费"), "−"), Part(amount, _("到银行"), "=")
+    )
+    return [
+        Step(
+            journal.occurred_at,
+            _("付款方结算"),
+            text,
+            posting=posting_of(transfer),
+            formula=formula if place == 0 else None,
+            object_kind=journal.cause.kind,
+            object_id=journal.cause.id,
+        )
+        for place, transfer in enumerate(journal.transfers)
     ]

@@ -12,6 +12,7 @@ __all__ = [
     "PaymentEvent",
     "PaymentIntent",
     "PaymentRefund",
+    "ProviderSettlement",
     "Reconciliation",
     "SandboxDelivery",
     "SandboxPayment",
@@ -225,6 +226,37 @@ class WebhookMessage(models.Model):
 
     def __str__(self) -> str:
         return self.event_id
+
+
+class ProviderSettlement(models.Model):
+    """What a provider paid to the community's bank account, once for each of its settlement numbers."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey("communities.Community", on_delete=models.PROTECT, related_name="+")
+    provider = models.CharField(max_length=20)
+    reference = models.CharField(max_length=80)
+    amount_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    settled_on = models.DateField()
+    recorded_by = models.ForeignKey("communities.Membership", on_delete=models.PROTECT, related_name="+", null=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    journal_id = models.UUIDField(null=True)
+    transfer_id = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "provider", "reference"], name="a_settlement_number_is_recorded_once"
+            ),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="a_settlement_brings_more_than_nothing"),
+            models.CheckConstraint(condition=Q(fee_minor__gte=0), name="a_settlement_fee_is_not_below_zero"),
+        ]
+        indexes = [models.Index(fields=["community", "-id"], name="settlements_of_a_community")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.reference}"
 
 
 class Reconciliation(models.Model):

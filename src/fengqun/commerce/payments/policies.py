@@ -8,6 +8,7 @@ from fengqun.kernel.requests import Request
 
 VIEW_PAYMENTS = Right("payments.view", _("查看付款"), roles={Role.OPERATOR})
 RETRY_REFUNDS = Right("payments.retry_refunds", _("重试退款"), roles={Role.OPERATOR})
+SETTLE = Right("payments.settle", _("登记结算"), roles={Role.OPERATOR})
 RECONCILE = Right("payments.reconcile", _("对账"), roles={Role.OPERATOR})
 
 

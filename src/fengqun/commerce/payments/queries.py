@@ -8,18 +8,30 @@ from uuid import UUID
 
 from fengqun.commerce.payments.errors import PaymentNotFound, UnknownStatus
 from fengqun.commerce.payments.intents import intent_card, refund_card
-from fengqun.commerce.payments.models import PaymentEvent, PaymentIntent, PaymentRefund, Reconciliation, WebhookMessage
+from fengqun.commerce.payments.models import (
+    PaymentEvent,
+    PaymentIntent,
+    PaymentRefund,
+    ProviderSettlement,
+    Reconciliation,
+    WebhookMessage,
+)
 from fengqun.commerce.payments.providers import offered
 from fengqun.commerce.payments.types import (
     Finding,
+    Holding,
     IntentCard,
     PaymentStatus,
     ProviderCard,
     ReconciliationReport,
     RefundCard,
     RefundStatus,
+    SettlementCard,
 )
 from fengqun.kernel import clock
+from fengqun.kernel.money import Money
+from fengqun.spine.ledger.queries import balances
+from fengqun.spine.ledger.types import AccountRef
 
 FAILED_SINCE = timedelta(days=3)
 """A failed payment is of interest this long; then the order has run out anyway."""
@@ -151,6 +163,37 @@ def refused_messages(community_id: UUID, *, limit: int = 50) -> list[MessageRow]
         state=WebhookMessage.State.REFUSED, merchant_id__endswith=community_id.hex
     ).order_by("-id")
     return [MessageRow(row.id, row.provider, row.kind, row.order_no, row.note, row.received_at) for row in rows[:limit]]
+
+
+def settlements(community_id: UUID, *, limit: int = 50, before: UUID | None = None) -> list[SettlementCard]:
+    """What providers paid to the bank account of a community, the last recorded first."""
+    rows = ProviderSettlement.objects.filter(community_id=community_id)
+    if before:
+        rows = rows.filter(id__lt=before)
+    return [settlement_card(row) for row in rows.order_by("-id")[:limit]]
+
+
+def settlement_card(row: ProviderSettlement) -> SettlementCard:
+    """The settlement as pages and other rooms see it."""
+    return SettlementCard(
+        id=row.id,
+        provider=row.provider,
+        reference=row.reference,
+        amount=Money(row.amount_minor, row.currency),
+        fee=Money(row.fee_minor, row.currency),
+        settled_on=row.settled_on,
+        recorded_by_id=row.recorded_by_id,
+        recorded_at=row.recorded_at,
+        journal_id=row.journal_id,
+        transfer_id=row.transfer_id,
+    )
+
+
+def holdings(community_id: UUID, unit: str) -> list[Holding]:
+    """What lies at each provider on offer, in the community's own books."""
+    refs = {one.code: AccountRef(one.clearing, unit) for one in offered()}
+    found = balances(community_id, refs.values())
+    return [Holding(code, found[ref].available) for code, ref in refs.items()]
 
 
 def reconciliations(community_id: UUID, *, limit: int = 30) -> Sequence[ReconciliationReport]:

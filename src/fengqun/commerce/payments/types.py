@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from django.utils.functional import Promise
+
+from fengqun.kernel.money import Money
 
 
 class EventKind(StrEnum):
@@ -224,6 +226,35 @@ class StatementRow:
     amount_minor: int
     currency: str
     happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementCard:
+    """What a provider paid to the community's bank account: `amount` arrived, `fee` it kept."""
+
+    id: UUID
+    provider: str
+    reference: str
+    amount: Money
+    fee: Money
+    settled_on: date
+    recorded_by_id: UUID | None
+    recorded_at: datetime
+    journal_id: UUID | None
+    transfer_id: UUID | None
+
+    @property
+    def total(self) -> Money:
+        """What left the provider."""
+        return self.amount + self.fee
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What lies at one provider."""
+
+    provider: str
+    held: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqun.commerce.payments.views import console, paying, sandbox, webhooks
+from fengqun.commerce.payments.views import console, paying, sandbox, settlements, webhooks
 
 urlpatterns = [
     path("webhooks/<slug:provider>/", webhooks.webhook, name="payments-webhook"),
@@ -17,6 +17,7 @@ console_urls = [
     path("payments/", console.payments, name="payments-console"),
     path("payments/<uuid:intent_id>/", console.payment, name="payments-console-detail"),
     path("payments/refunds/<uuid:refund_id>/attempts/", console.attempts, name="payments-console-attempts"),
+    path("payments/settlements/", settlements.settlements, name="payments-console-settlements"),
     path("payments/reconciliation/", console.reconciliation, name="payments-console-reconciliation"),
     path("payments/reconciliation/runs/", console.reconciliation_run, name="payments-console-reconcile"),
 ]

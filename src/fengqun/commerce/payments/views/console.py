@@ -14,7 +14,7 @@ from fengqun.commerce.payments.commands import retry_refund
 from fengqun.commerce.payments.errors import PaymentNotFound
 from fengqun.commerce.payments.forms import ReconcileForm
 from fengqun.commerce.payments.models import PaymentIntent
-from fengqun.commerce.payments.policies import RECONCILE, RETRY_REFUNDS, VIEW_PAYMENTS
+from fengqun.commerce.payments.policies import RECONCILE, RETRY_REFUNDS, SETTLE, VIEW_PAYMENTS
 from fengqun.commerce.payments.providers import offered
 from fengqun.commerce.payments.queries import (
     events_of,
@@ -67,6 +67,7 @@ def payments(request: Request) -> HttpResponse:
         "paid_late": refunds_paid_late(community_id, limit=10),
         "refused": refused_messages(community_id, limit=10),
         "older": f"?status={status}&before={shown[-1].id}" if len(found) > PAGE_SIZE else "",
+        "may_settle": request.actor.may(SETTLE, community_id),
         "may_reconcile": request.actor.may(RECONCILE, community_id),
     }
     return render(request, "payments/console/payments.html", context)
