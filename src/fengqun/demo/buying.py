@@ -25,6 +25,8 @@ from fengqun.commerce.orders.commands import (
 )
 from fengqun.commerce.orders.queries import order_detail, refund_requests, to_ship
 from fengqun.commerce.orders.types import Address, OrderLineCard, RefundDemand
+from fengqun.commerce.payments.commands import record_settlement
+from fengqun.commerce.payments.queries import holdings
 from fengqun.commerce.payments.sandbox import company
 from fengqun.commerce.payments.sandbox.company import Manner
 from fengqun.demo.calendar import DAY, poisson, time_of_day
@@ -34,6 +36,7 @@ from fengqun.demo.shop import ARTICLES, FORM_OF
 from fengqun.demo.talking import pick
 from fengqun.demo.texts import lines
 from fengqun.demo.world import Bought, Person, World
+from fengqun.kernel.money import Money, portion
 
 MANNERS = (
     ("prompt", 860),
@@ -62,6 +65,10 @@ AFTERS = (
     ("nothing_wrong", 8),
 )
 """What comes after a paid order, by its share in a thousand or so."""
+
+SETTLED_SHARE = (9, 10)
+"""How much of what it holds the provider pays out each week."""
+PROVIDER_FEE_BPS = 60
 
 CARRIERS = (("顺丰速运", "SF", 6), ("中通快递", "ZT", 3), ("京东快递", "JD", 2))
 TERSE = Manner(is_terse=True)
@@ -337,6 +344,25 @@ def take_back(world: World, refund_id: UUID, key: int) -> None:
     waiting = {refund.id for refund in refund_requests(world.community_id, limit=200)}
     if refund_id in waiting and world.people[key].is_member:
         withdraw_refund(refund_id, actor=world.actor(world.people[key]))
+
+
+@happens("settle_with_provider")
+def settle_with_provider(world: World) -> None:
+    """On Monday what lies at the provider has come to the bank; a part stays there, for refunds."""
+    [holding] = holdings(world.community_id, "CNY")
+    total = Money(holding.held.amount_minor * SETTLED_SHARE[0] // SETTLED_SHARE[1], "CNY")
+    fee = portion(total, PROVIDER_FEE_BPS)
+    if total.amount_minor <= fee.amount_minor:
+        return
+    record_settlement(
+        world.community_id,
+        actor=world.actor(world.named("阿岚")),
+        provider=holding.provider,
+        reference=f"SB{world.count('settlement'):04}",
+        amount_minor=(total - fee).amount_minor,
+        fee_minor=fee.amount_minor,
+        day=(world.calendar.midnight + timedelta(minutes=world.minute)).date(),
+    )
 
 
 @happens("answer_refunds")

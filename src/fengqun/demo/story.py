@@ -18,6 +18,7 @@ BROUGHT_SHARE = 0.36
 REFUSED_SHARE = 0.1
 GATE_CLOSES = 0.8
 PAYOUT_EVERY_DAYS = 21
+MONDAY = 0
 LEAVERS_JOIN = 0.6
 """Who leaves again has come in this first share of the time, and leaves after it."""
 MORNING_JOBS = (
@@ -211,6 +212,8 @@ def begin_day(world: World) -> None:
         world.plan(world.minute + 17.2 * 60, "answer_payouts")
     if calendar.weekday(day) in {0, 3}:
         world.plan(world.minute + 9.1 * 60, "restock")
+    if calendar.weekday(day) == MONDAY and not world.is_today:
+        world.plan(world.minute + 8.9 * 60, "settle_with_provider")
     if day and day % PAYOUT_EVERY_DAYS == 0 and not world.is_today:
         world.plan(world.minute + 9.0 * 60, "ask_payouts")
     if world.is_today:

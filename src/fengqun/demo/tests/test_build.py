@@ -8,6 +8,8 @@ from django.utils import translation
 
 from fengqun.commerce.orders.queries import counts
 from fengqun.commerce.payments.models import WebhookMessage
+from fengqun.commerce.payments.queries import holdings, settlements
+from fengqun.commerce.wallets.chart import bank
 from fengqun.commerce.wallets.queries import count_waiting as payouts_waiting
 from fengqun.commerce.wallets.queries import wallet_of
 from fengqun.demo import build, is_complete, is_there, sign_ins
@@ -20,7 +22,7 @@ from fengqun.people.communities.queries.applications import count_waiting as app
 from fengqun.spine.activity.models import DeadLetter
 from fengqun.spine.jobs.models import JobFailure
 from fengqun.spine.ledger.models import Transfer
-from fengqun.spine.ledger.queries import accounts, explain_account, explain_transfer, verify
+from fengqun.spine.ledger.queries import accounts, balance, explain_account, explain_transfer, statement, verify
 
 EVENING = datetime(2026, 5, 1, 13, 20, tzinfo=UTC)
 MEMBERS, DAYS = 20, 20
@@ -54,6 +56,17 @@ def test_the_books_are_clean_and_nothing_is_stuck(demo):
     assert not DeadLetter.objects.exists()
     assert not JobFailure.objects.exists()
     assert set(WebhookMessage.objects.values_list("state", flat=True)) == {"done"}
+
+
+def test_the_bank_never_owes(demo):
+    # given: every settlement and every payout that was paid, in the order of the books
+    lines = statement(demo, bank("CNY"), limit=1000)
+
+    # then
+    assert len(settlements(demo)) == 3
+    assert {line.balance_minor >= 0 for line in lines} == {True}
+    assert balance(demo, bank("CNY")).posted_minor > 0
+    assert [one.held.amount_minor > 0 for one in holdings(demo, "CNY")] == [True]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
