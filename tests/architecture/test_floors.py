@@ -24,6 +24,7 @@ OPEN_IN_PLACES = {
     ("spine.activity", "subscriptions"),  # the decorator @on
     ("spine.jobs", "registry"),  # the decorators @job and @periodic
     ("spine.ledger", "explaining"),  # the decorator @explains
+    ("commerce.payments", "payables"),  # how that which is paid for is called
 }
 
 
