@@ -50,9 +50,20 @@ ACCOUNT_ADAPTER = "fengqun.people.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+_FORMS = "fengqun.people.accounts.allauth_forms"
 ACCOUNT_FORMS = {
     "login": "fengqun.people.accounts.forms.SignInForm",
     "signup": "fengqun.people.accounts.forms.SignUpForm",
+    "confirm_login_code": f"{_FORMS}.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": f"{_FORMS}.ConfirmEmailCodeForm",
+    "confirm_password_reset_code": f"{_FORMS}.ConfirmPasswordResetCodeForm",
+    "add_email": f"{_FORMS}.AddEmailForm",
+    "change_email": f"{_FORMS}.ChangeEmailForm",
+    "set_password": f"{_FORMS}.SetPasswordForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "reset_password": f"{_FORMS}.ResetPasswordForm",
+    "reset_password_from_key": f"{_FORMS}.ResetPasswordKeyForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -81,6 +92,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Second factors
+MFA_ADAPTER = "fengqun.people.accounts.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.AuthenticateForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateFactorForm",
+    "activate_totp": f"{_FORMS}.ActivateTOTPForm",
+    "add_webauthn": f"{_FORMS}.AddPasskeyForm",
+    "edit_webauthn": f"{_FORMS}.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Fengqun 蜂群"

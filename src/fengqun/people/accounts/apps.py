@@ -1,5 +1,7 @@
 """Registers the room with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class AccountsConfig(AppConfig):
 
     name = "fengqun.people.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to allauth."""
+        import_module("fengqun.people.accounts.factors")
