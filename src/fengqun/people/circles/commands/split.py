@@ -42,10 +42,10 @@ def split_circle(
     """
     circle = hold_as_host(community_id, circle_id, actor=actor)
     seats = seats_of(circle.id)
-    if len(seats) < SPLIT_LEAST:
-        raise TooSmallToSplit(least=SPLIT_LEAST)
     if fingerprint(seats) != proposed:
         raise PeopleChanged
+    if len(seats) < SPLIT_LEAST:
+        raise TooSmallToSplit(least=SPLIT_LEAST)
     parts = halves(seats)
     new_hosts = _new_hosts(parts, host_id)
     settings = replace(card_of_circle(circle).settings, name=name)
