@@ -1,9 +1,9 @@
 """A community, members and something to claim, made by the real commands; and the requests that claim it.
 
 Needs Django to be set up; with the settings of another server it is run as `python -m fengqun.bench._ground FOLDER
-MEMBERS`, which makes all that `drops.py` measures and writes a file a measurement. What is written is a JSON line a
-claim: {"drop" or "packet", "path", "token", "key"}. Any load generator that posts to the path with the token as its
-bearer and the key as its Idempotency-Key can be pointed at a running server.
+MEMBERS`, which makes all that `drops.py` measures, writes a file a measurement, and prints what the machine is. A file
+holds a JSON line a claim: {"drop" or "packet", "path", "token", "key"}. Any load generator that posts to the path with
+the token as its bearer and the key as its Idempotency-Key can be pointed at a running server.
 """
 
 import json
@@ -21,6 +21,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fengqun.settings")
     django.setup()
 
+from fengqun.bench.report import machine_facts
 from fengqun.commerce.drops.commands import schedule_drop
 from fengqun.commerce.drops.types import DropPlan
 from fengqun.commerce.redpackets import commands as redpackets
@@ -31,7 +32,7 @@ from fengqun.kernel.money import Money
 from fengqun.kernel.policies import SYSTEM, Actor
 from fengqun.people.accounts.commands import register
 from fengqun.people.communities.commands import create_community, import_members
-from fengqun.people.communities.queries import actor_of, member_card
+from fengqun.people.communities.queries import actor_for
 from fengqun.product.catalog.commands import create_product, list_product
 from fengqun.product.catalog.queries import product_detail
 from fengqun.product.catalog.types import NewVariant
@@ -111,7 +112,7 @@ def found_ground(members: int) -> Ground:
     now = clock.now()
     people = [(str(number), f"Member {number}", now, None) for number in range(members)]
     member_ids = list(import_members(founded.community_id, people, source="bench").values())
-    return Ground(founded.community_id, actor_of(member_card(founded.owner_id)), member_ids)
+    return Ground(founded.community_id, actor_for(owner_id, founded.community_id), member_ids)
 
 
 def prepare(path: Path, *, members: int, stock: int) -> UUID:
@@ -153,3 +154,4 @@ def write_all(folder: Path, members: int) -> None:
 
 if __name__ == "__main__":
     write_all(Path(sys.argv[1]), int(sys.argv[2]))
+    sys.stdout.write(json.dumps(machine_facts()))

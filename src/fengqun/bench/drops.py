@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -98,7 +98,7 @@ def run(progress: Progress = silently) -> Bench:
     _allow_many_files()
     with tempfile.TemporaryDirectory(prefix="fengqun-bench-") as folder, _server(Path(folder)) as server:
         progress(1, 12)
-        server.run("-m", "fengqun.bench._ground", folder, str(MEMBERS))
+        machine = json.loads(server.run("-m", "fengqun.bench._ground", folder, str(MEMBERS)))
         progress(2, 12)
         constants = [_constant(server, connections) for connections in (64, 512, 2000)]
         progress(4, 12)
@@ -113,11 +113,15 @@ def run(progress: Progress = silently) -> Bench:
             _claims(server, "openings, 10 packets", "packets_512", 512),
         ]
         progress(12, 12)
-    return _report(constants, bare, claims, others)
+    return _report(machine, constants, bare, claims, others)
 
 
 def _report(
-    constants: Sequence[_Measured], bare: Sequence[_Measured], claims: Sequence[_Measured], others: Sequence[_Measured]
+    machine: Mapping[str, Any],
+    constants: Sequence[_Measured],
+    bare: Sequence[_Measured],
+    claims: Sequence[_Measured],
+    others: Sequence[_Measured],
 ) -> Bench:
     ratios = {
         f"one drop / constant at {claim.connections}": claim.per_second / constant.per_second
@@ -149,6 +153,7 @@ def _report(
         rows=[one.row() for one in (*constants, *bare, *claims, *others)],
         ratios=ratios,
         aims=aims,
+        machine=machine,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.conf import settings
 
 from fengqun.cli.support.console import Mistake, good
 from fengqun.cli.support.django import prepare
@@ -22,10 +23,23 @@ NOT_A_BENCH = {"report", "scratch"}
 def bench(
     name: Annotated[str, typer.Argument(help=_("测什么：ledger、activity、pages……"))],
     json_file: Annotated[Path | None, typer.Option("--json", help=_("把结果也写成 JSON 文件"))] = None,
+    *,
+    is_preparing: Annotated[
+        bool, typer.Option("--prepare", help=_("只给 drops 用：不测量，只备好一场抢购和成员的令牌，供别的压测工具用"))
+    ] = False,
+    members: Annotated[int, typer.Option(help=_("配合 --prepare：成员数"), min=1, max=200_000)] = 2_000,
+    stock: Annotated[int, typer.Option(help=_("配合 --prepare：名额"), min=1, max=100_000)] = 100,
+    out: Annotated[Path | None, typer.Option(help=_("配合 --prepare：写到哪个文件，每行一个 JSON"))] = None,
 ) -> None:
-    """Run one measurement. Its yardstick tables are made and dropped, hence the owner's role."""
+    """Run one measurement, or prepare the ground for somebody else's.
+
+    The yardstick tables of a measurement are made and dropped, hence the owner's role.
+    """
     if name not in benches():
         raise Mistake(_("没有“{name}”这一项。有：{known}。").format(name=name, known=", ".join(benches())))
+    if is_preparing:
+        prepare_claims(name, members=members, stock=stock, out=out)
+        return
     prepare("owner")
     with progress_bar(name) as progress:
         result = importlib.import_module(f"fengqun.bench.{name}").run(progress)
@@ -34,6 +48,17 @@ def bench(
         json_file.parent.mkdir(parents=True, exist_ok=True)
         result.write_json(json_file)
         good(_("已写入 {path}").format(path=json_file))
+
+
+def prepare_claims(name: str, *, members: int, stock: int, out: Path | None) -> None:
+    """Make a community with a running drop on this trial server, and write a claim of each member."""
+    if name != "drops" or out is None:
+        raise Mistake(_("--prepare 只用于 drops，并且要用 --out 说明写到哪里。"))
+    prepare("command")
+    if not settings.IS_TRIAL:
+        raise Mistake(_("--prepare 会造出一个社群和它的成员，只能在试用服务器上用。"))
+    drop_id = importlib.import_module("fengqun.bench._ground").prepare(out, members=members, stock=stock)
+    good(_("抢购 {drop} 已开始，{count} 位成员的令牌已写入 {path}").format(drop=drop_id, count=members, path=out))
 
 
 def benches() -> list[str]:
