@@ -1,5 +1,6 @@
 from django import forms
 from django.core.paginator import Paginator
+from django.middleware.csrf import _does_token_match, rotate_token
 
 from fengqun.ui.tests.support import rendered, request_for
 
@@ -84,3 +85,20 @@ def test_a_list_by_cursor_names_its_own_addresses():
 
     assert 'href="?before=7" rel="next"' in html
     assert "上一页" not in html
+
+
+def test_the_forms_of_a_page_and_its_fragments_share_one_token():
+    request = request_for()
+    page, fragment = (rendered("{% csrf_token %}", request) for _place in range(2))
+    assert page == fragment
+    assert page != rendered("{% csrf_token %}", request_for())
+
+
+def test_the_token_changes_with_the_secret_behind_it():
+    request = request_for()
+    before = rendered("{{ csrf_token }}", request)
+    rotate_token(request)
+    after = rendered("{{ csrf_token }}", request)
+    assert before != after
+    assert _does_token_match(after, request.META["CSRF_COOKIE"])
+    assert not _does_token_match(before, request.META["CSRF_COOKIE"])
