@@ -18,10 +18,10 @@ from fengqun.people.accounts.queries import card_of, has_second_factor
 from fengqun.people.accounts.types import UserCard
 from fengqun.people.communities.errors import CommunityNotFound
 from fengqun.people.communities.policies import STAFF_ROLES
-from fengqun.people.communities.queries import community_by_slug, member_of
+from fengqun.people.communities.queries import place_of
 from fengqun.people.communities.queries.cards import actor_of
 from fengqun.people.communities.requests import MemberRequest
-from fengqun.people.communities.types import CommunityCard
+from fengqun.people.communities.types import CommunityCard, MemberCard
 
 API_PREFIX = "/api/"
 
@@ -30,8 +30,8 @@ class ActorMiddleware:
     """Sets `request.actor` and `request.community` from the session or token and the address.
 
     A page below `/c/<community>/` names its community in the address; the name is taken out of the view's
-    arguments and looked up (one query, and one for the membership of somebody signed in). The API keeps it as
-    an argument. Where staff need a second factor, staff without one are ordinary members until they have it.
+    arguments and looked up together with the membership of somebody signed in, in one query. The API keeps it as an
+    argument. Where staff need a second factor, staff without one are ordinary members until they have it.
     """
 
     def __init__(self, get_response: Callable[[MemberRequest], HttpResponse]) -> None:
@@ -64,14 +64,14 @@ class ActorMiddleware:
         is_api = request.path.startswith(API_PREFIX)
         slug = kwargs["community"] if is_api else kwargs.pop("community")
         try:
-            community = community_by_slug(slug)
+            community, member = place_of(slug, request.actor.user_id)
         except CommunityNotFound as error:
             if is_api:
                 return problem_of(error)
             raise Http404(str(error)) from error
         request.community = community
         if request.actor.user_id is not None:
-            request.actor = _in_community(request, community, request.actor.user_id)
+            request.actor = _in_community(request, community, request.actor.user_id, member)
         if request.lacks_second_factor and not is_api and _is_console(request, community):
             return redirect("accounts-second-factor")
         return None
@@ -93,9 +93,8 @@ def _outside_any_community(request: MemberRequest, person: UserCard) -> Actor:
     return Actor(user_id=person.id, is_server_staff=is_staff, name=person.name)
 
 
-def _in_community(request: MemberRequest, community: CommunityCard, user_id: UUID) -> Actor:
+def _in_community(request: MemberRequest, community: CommunityCard, user_id: UUID, card: MemberCard | None) -> Actor:
     person = request.actor
-    card = member_of(community.id, user_id)
     if card is None:
         return Actor(
             user_id=user_id,

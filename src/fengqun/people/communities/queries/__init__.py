@@ -29,6 +29,7 @@ from fengqun.people.communities.queries.cards import (
     member_cards,
     member_of,
     owners_of,
+    place_of,
 )
 from fengqun.people.communities.queries.people import (
     consents_of,
@@ -71,6 +72,7 @@ __all__ = [
     "members_with_consent",
     "newest_members",
     "owners_of",
+    "place_of",
     "progress_of",
     "stage_labels",
     "starters_of",

@@ -4,8 +4,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from fengqun.kernel import clock
 from fengqun.people.accounts.commands import create_token
 from fengqun.people.accounts.models import User
+from fengqun.people.communities.models import Membership
+from fengqun.people.communities.queries import community_by_slug, member_of, place_of
 from fengqun.people.communities.tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +55,7 @@ def test_an_unknown_community_is_not_found(db, guest_client):
     assert answer.json()["code"] == "communities.not_found"
 
 
-def test_the_question_who_costs_one_statement_for_guests_and_four_for_members(
+def test_the_question_who_costs_one_statement_for_guests_and_three_for_members(
     community, member, client_for, guest_client, django_assert_num_queries
 ):
     url = reverse("communities-departure", kwargs={"community": community.slug})
@@ -60,8 +63,23 @@ def test_the_question_who_costs_one_statement_for_guests_and_four_for_members(
 
     with django_assert_num_queries(1):
         guest_client.get(url)
-    with django_assert_num_queries(4):  # the session, the user, the community, the membership
+    with django_assert_num_queries(3):  # the session, the user, the community with the membership
         browser.get(url)
+
+
+def test_only_who_belongs_now_has_a_card_at_a_place(community, member, make_member, stranger):
+    # given
+    customer, gone = make_member("顾客"), make_member("走了的人")
+    Membership.objects.filter(id=customer.id).update(is_customer_only=True)
+    Membership.objects.filter(id=gone.id).update(left_at=clock.now())
+
+    # when
+    places = [place_of(community.slug, one.user_id) for one in (member, customer, gone)]
+    places += [place_of(community.slug, stranger.id), place_of(community.slug, None)]
+
+    # then
+    assert [place[0] for place in places] == [community_by_slug(community.slug)] * 5
+    assert [place[1] for place in places] == [member_of(community.id, member.user_id), None, None, None, None]
 
 
 def test_a_token_counts_alone(community, owner, stranger, client_for, actor_of):
