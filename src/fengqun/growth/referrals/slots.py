@@ -23,7 +23,6 @@ from fengqun.growth.referrals.views.follow import visitor_of
 from fengqun.kernel.policies import Role
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
-from fengqun.product.catalog.queries import product_cards
 from fengqun.ui.navigation import nav_item
 
 REVIEWED_COMMISSIONS = 10
@@ -63,8 +62,7 @@ def share_strip(request: HttpRequest, *, product: Any, **_context: object) -> Sa
     request = cast("Request", request)
     if request.community is None or Role.PROMOTER not in request.actor.roles:
         return None
-    card = product_cards([product.id]).get(product.id)
-    earning = next(iter(earnings_of(request.community.id, [card] if card else [])), None)
+    earning = next(iter(earnings_of(request.community.id, [product.card])), None)
     if earning is None or not earning.commission:
         return None
     return render_to_string("referrals/_share.html", {"earning": earning}, request=request)

@@ -1,8 +1,10 @@
 """Reads of the catalogue. Each takes a fixed number of statements, however many rows it answers."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Prefetch, QuerySet
 
 from fengqun.kernel.money import Money
@@ -22,25 +24,46 @@ LOW_STOCK_UNITS = 5
 """At this many units or fewer, staff are told."""
 
 
+# One row a card: its cheapest variant that can be had (one in stock before one sold out), what the others add, and its
+# first picture. Pages of every room show cards, so they are read in one statement that need not be put together anew.
+_CARDS = """
+SELECT p.id, p.community_id, p.title, p.summary, p.state,
+       cheapest.price_minor, cheapest.compare_at_minor, cheapest.currency, offered.prices, offered.available,
+       picture.id, picture.art_key, picture.alt, picture.width, picture.height
+FROM catalog_product p
+LEFT JOIN LATERAL (
+    SELECT v.price_minor, v.compare_at_minor, v.currency FROM catalog_variant v
+    WHERE v.product_id = p.id AND v.is_offered
+    ORDER BY v.stock_on_hand = v.stock_reserved, v.price_minor, v.position, v.id LIMIT 1
+) cheapest ON true
+CROSS JOIN LATERAL (
+    SELECT count(DISTINCT v.price_minor) AS prices, coalesce(sum(v.stock_on_hand - v.stock_reserved), 0) AS available
+    FROM catalog_variant v WHERE v.product_id = p.id AND v.is_offered
+) offered
+LEFT JOIN LATERAL (
+    SELECT i.id, i.art_key, i.alt, i.width, i.height FROM catalog_productpicture i
+    WHERE i.product_id = p.id ORDER BY i.position, i.id LIMIT 1
+) picture ON true
+"""
+_LISTED = "WHERE p.community_id = %(community)s AND p.state = 'listed' "
+_IN_ORDER = "ORDER BY p.position, p.id DESC LIMIT %(limit)s OFFSET %(offset)s"
+_NEWEST_FIRST = "ORDER BY p.listed_at DESC NULLS LAST, p.id DESC LIMIT 1"
+_OF_ANY_STATE = "WHERE p.community_id = %(community)s AND (p.state = %(state)s OR %(state)s = '') "
+
+
 def listed_products(community_id: UUID, *, offset: int = 0, limit: int = 100) -> list[ProductCard]:
     """The products on sale, in the shop's order."""
-    rows = _products(community_id).filter(state=Product.State.LISTED)[offset : offset + limit]
-    return [_product_card(product) for product in rows]
+    return _cards(_CARDS + _LISTED + _IN_ORDER, community=community_id, offset=offset, limit=limit)
 
 
 def newest_product(community_id: UUID) -> ProductCard | None:
     """The product that came on sale last."""
-    rows = _products(community_id).filter(state=Product.State.LISTED)
-    newest = rows.order_by(F("listed_at").desc(nulls_last=True), "-id").first()
-    return _product_card(newest) if newest else None
+    return next(iter(_cards(_CARDS + _LISTED + _NEWEST_FIRST, community=community_id)), None)
 
 
 def all_products(community_id: UUID, *, state: str = "", offset: int = 0, limit: int = 100) -> list[ProductCard]:
     """The products of any state, or of one, for staff."""
-    rows = _products(community_id)
-    if state:
-        rows = rows.filter(state=state)
-    return [_product_card(product) for product in rows[offset : offset + limit]]
+    return _cards(_CARDS + _OF_ANY_STATE + _IN_ORDER, community=community_id, state=state, offset=offset, limit=limit)
 
 
 def product_cards(product_ids: Iterable[UUID]) -> dict[UUID, ProductCard]:
@@ -48,7 +71,7 @@ def product_cards(product_ids: Iterable[UUID]) -> dict[UUID, ProductCard]:
     ids = list(product_ids)
     if not ids:
         return {}
-    return {p.id: _product_card(p) for p in _with_parts(Product.objects.filter(id__in=ids))}
+    return {card.id: card for card in _cards(_CARDS + "WHERE p.id = ANY(%(ids)s)", ids=ids)}
 
 
 def product_detail(community_id: UUID, product_id: UUID, *, drafts: bool = False) -> ProductDetail:
@@ -171,20 +194,36 @@ def _variants(community_id: UUID) -> QuerySet[Variant]:
     return Variant.objects.filter(community_id=community_id).select_related("product").order_by("position", "id")
 
 
-def _product_card(product: Product) -> ProductCard:
-    offered = [variant for variant in product.variants.all() if variant.is_offered]
-    cheapest = min(offered, key=lambda v: (v.stock_on_hand == v.stock_reserved, v.price_minor), default=None)
+def _cards(statement: str, **values: object) -> list[ProductCard]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [_product_card(*row[:10], row[10:]) for row in cursor.fetchall()]
+
+
+def _product_card(  # noqa: PLR0913 - the columns of _CARDS
+    product_id: UUID,
+    community_id: UUID,
+    title: str,
+    summary: str,
+    state: str,
+    price_minor: int | None,
+    compare_at_minor: int | None,
+    currency: str,
+    prices: int,
+    available: int,
+    picture: tuple[Any, ...],
+) -> ProductCard:
     return ProductCard(
-        id=product.id,
-        community_id=product.community_id,
-        title=product.title,
-        summary=product.summary,
-        state=product.state,
-        price=Money(cheapest.price_minor, cheapest.currency) if cheapest else None,
-        compare_at=_compare_at(cheapest) if cheapest else None,
-        has_several_prices=len({variant.price_minor for variant in offered}) > 1,
-        available=sum(variant.stock_on_hand - variant.stock_reserved for variant in offered),
-        picture=_first_picture(product.pictures.all()),
+        id=product_id,
+        community_id=community_id,
+        title=title,
+        summary=summary,
+        state=state,
+        price=None if price_minor is None else Money(price_minor, currency),
+        compare_at=None if compare_at_minor is None else Money(compare_at_minor, currency),
+        has_several_prices=prices > 1,
+        available=available,
+        picture=None if picture[0] is None else PictureCard(*picture),
     )
 
 

@@ -1,5 +1,6 @@
 """What other rooms see of the catalogue."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -71,7 +72,29 @@ class ProductDetail:
     @property
     def cheapest(self) -> VariantCard | None:
         """The variant with the lowest price, the first of equals; one in stock before one sold out."""
-        return min(self.variants, key=lambda v: (v.available == 0, v.price.amount_minor), default=None)
+        return _cheapest(self.variants)
+
+    @property
+    def card(self) -> ProductCard:
+        """The product as lists show it, by what of it is for sale."""
+        offered = [variant for variant in self.variants if variant.is_for_sale]
+        cheapest = _cheapest(offered)
+        return ProductCard(
+            id=self.id,
+            community_id=self.community_id,
+            title=self.title,
+            summary=self.summary,
+            state=self.state,
+            price=cheapest.price if cheapest else None,
+            compare_at=cheapest.compare_at if cheapest else None,
+            has_several_prices=len({variant.price for variant in offered}) > 1,
+            available=sum(variant.available for variant in offered),
+            picture=self.pictures[0] if self.pictures else None,
+        )
+
+
+def _cheapest(variants: Iterable[VariantCard]) -> VariantCard | None:
+    return min(variants, key=lambda variant: (variant.available == 0, variant.price.amount_minor), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,7 @@ def test_a_card_shows_the_lowest_price_that_can_be_bought(community, operator, a
     add_variant(community.id, product.id, NewVariant(price_minor=9000, stock=2), actor=actor_of(operator))
     card = product_cards([product.id])[product.id]
     assert (card.price, card.has_several_prices, card.available) == (Money(9000, "CNY"), True, 2)
+    assert product_detail(community.id, product.id).card == card
 
 
 def test_cards_of_many_variants_take_a_fixed_number_of_statements(community, django_assert_num_queries):

@@ -52,7 +52,7 @@ def test_what_a_reader_may_not_see_is_not_shown(community, other_community, memb
 def test_the_products_of_a_page_are_read_at_once(community, request_in, count, django_assert_num_queries):
     page = [a_post(make_product(community).id) for _number in range(count)]
     request = request_in(community)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         shown = [fragments("post.attachment", request, post=post, page=page) for post in page]
     assert sum(map(len, shown)) == count
 
