@@ -16,6 +16,7 @@ router = Router(tags=["posts"])
 
 BASE = "/communities/{community}/posts"
 POST = BASE + "/{uuid:post_id}"
+USUAL_LIMIT = 20
 MAX_LIMIT = 50
 
 
@@ -160,7 +161,7 @@ class Made(Schema):
 @router.get(BASE, response=FeedOut, summary="Posts, newest first")
 @allow(anyone)
 def list_posts(
-    request: Request, community: str, tab: str = queries.LATEST, before: str = "", limit: int = queries.FEED_LIMIT
+    request: Request, community: str, tab: str = queries.LATEST, before: str = "", limit: int = USUAL_LIMIT
 ) -> FeedOut:
     """`tab` is `latest` or `featured`. Who is no member sees what is public."""
     if tab not in queries.TABS:

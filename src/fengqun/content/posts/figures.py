@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from fengqun.content.posts.models import Comment, Post
+from django.db import connection
+
 from fengqun.kernel import clock
 
 DAYS = 30
@@ -20,18 +21,26 @@ class Contributors:
     comments: int
 
 
+_CONTRIBUTORS = """
+WITH said AS (
+    SELECT author_id, published_at AS moment, true AS is_post FROM posts_post
+    WHERE community_id = %(community)s AND state = 'published' AND published_at >= %(before)s
+    UNION ALL
+    SELECT c.author_id, c.created_at, false FROM posts_comment c JOIN posts_post p ON p.id = c.post_id
+    WHERE p.community_id = %(community)s AND c.state = 'published' AND c.created_at >= %(before)s
+)
+SELECT count(DISTINCT author_id) FILTER (WHERE moment >= %(lately)s),
+       count(DISTINCT author_id) FILTER (WHERE moment < %(lately)s),
+       count(*) FILTER (WHERE moment >= %(lately)s AND is_post),
+       count(*) FILTER (WHERE moment >= %(lately)s AND NOT is_post)
+FROM said
+"""
+
+
 def contributors(community_id: UUID) -> Contributors:
     """Counted once each, however much they said; what was removed does not count."""
     now = clock.now()
     lately, before = now - timedelta(days=DAYS), now - timedelta(days=2 * DAYS)
-    posts = Post.objects.filter(community_id=community_id, state=Post.State.PUBLISHED)
-    comments = Comment.objects.filter(post__community_id=community_id, state=Comment.State.PUBLISHED)
-    fresh_posts, fresh_comments = posts.filter(published_at__gte=lately), comments.filter(created_at__gte=lately)
-    old_posts = posts.filter(published_at__gte=before, published_at__lt=lately)
-    old_comments = comments.filter(created_at__gte=before, created_at__lt=lately)
-    return Contributors(
-        lately=fresh_posts.values("author_id").union(fresh_comments.values("author_id")).count(),
-        before=old_posts.values("author_id").union(old_comments.values("author_id")).count(),
-        posts=fresh_posts.count(),
-        comments=fresh_comments.count(),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTRIBUTORS, {"community": community_id, "lately": lately, "before": before})
+        return Contributors(*cursor.fetchone())

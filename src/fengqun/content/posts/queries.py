@@ -1,14 +1,18 @@
 """Reads of posts, as a viewer may see them. Each takes a fixed number of statements."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from fengqun.content.posts.errors import PostNotFound
 from fengqun.content.posts.models import Comment, Like, Post, PostPicture
 from fengqun.content.posts.policies import can_read, is_member
 from fengqun.content.posts.types import Attachment, CommentCard, Feed, Place, PostCard, Thread
+from fengqun.kernel.pictures.card import PictureCard
 from fengqun.kernel.pictures.errors import PictureNotFound
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.queries import member_cards
@@ -16,9 +20,32 @@ from fengqun.people.communities.types import MemberCard
 
 LATEST, FEATURED = "latest", "featured"
 TABS = (FEATURED, LATEST)
-FEED_LIMIT = 20
+FEED_LIMIT = 10
+"""A page of posts; the next one comes as soon as its end is seen."""
+POSTS_ON_A_PROFILE = 20
 COMMENT_LIMIT = 50
 REPLY_LIMIT = 500
+
+_AS_THEY_ARE = (
+    "id",
+    "community_id",
+    "kind",
+    "title",
+    "body",
+    "body_html",
+    "state",
+    "is_public",
+    "like_count",
+    "comment_count",
+    "is_liked",
+    "published_at",
+    "edited_at",
+    "featured_at",
+    "saved_at",
+    "hidden_reason",
+)
+_CARD_FIELDS = (*_AS_THEY_ARE, "author_id", "attachment_kind", "attachment_id", "shots")
+_PICTURE_FIELDS = ("id", "art_key", "alt", "width", "height")
 
 
 def feed(
@@ -39,11 +66,13 @@ def feed(
         )
     posts = list(_with_parts(rows, actor).order_by(f"-{moment}", "-id")[: limit + 1])
     shown = posts[:limit]
-    following = Place(getattr(shown[-1], moment), shown[-1].id) if len(posts) > limit else None
+    following = Place(shown[-1][moment], shown[-1]["id"]) if len(posts) > limit else None
     return Feed(tuple(_cards(shown)), tab, following)
 
 
-def posts_of_member(community_id: UUID, member_id: UUID, *, actor: Actor, limit: int = FEED_LIMIT) -> list[PostCard]:
+def posts_of_member(
+    community_id: UUID, member_id: UUID, *, actor: Actor, limit: int = POSTS_ON_A_PROFILE
+) -> list[PostCard]:
     """A member's latest posts that this viewer may read."""
     rows = _readable(community_id, actor).filter(author_id=member_id)
     return _cards(list(_with_parts(rows, actor).order_by("-published_at", "-id")[:limit]))
@@ -53,7 +82,7 @@ def post_card(community_id: UUID, post_id: UUID, *, actor: Actor) -> PostCard:
     """One post. Raises PostNotFound also where this viewer may not read it."""
     post = _with_parts(Post.objects.filter(community_id=community_id, id=post_id), actor).first()
     if post is None or not can_read(
-        actor, community_id, author_id=post.author_id, state=post.state, is_public=post.is_public
+        actor, community_id, author_id=post["author_id"], state=post["state"], is_public=post["is_public"]
     ):
         raise PostNotFound
     return _cards([post])[0]
@@ -119,41 +148,25 @@ def _readable(community_id: UUID, actor: Actor) -> QuerySet[Post]:
     return rows.filter(is_public=True)
 
 
-def _with_parts(rows: QuerySet[Post], actor: Actor) -> QuerySet[Post]:
+def _with_parts(rows: QuerySet[Post], actor: Actor) -> QuerySet[Post, dict[str, Any]]:
+    """What cards are made of, pictures included, in one statement."""
     likes = Like.objects.filter(post_id=OuterRef("id"), member_id=actor.member_id)
-    return rows.annotate(is_liked=Exists(likes)).prefetch_related(
-        Prefetch("pictures", queryset=PostPicture.objects.order_by("position", "id"))
-    )
+    pictures = PostPicture.objects.filter(post_id=OuterRef("id")).order_by("position", "id")
+    card = JSONObject(**{name: name for name in _PICTURE_FIELDS})
+    shots = ArraySubquery(pictures.values_list(card))
+    return rows.annotate(is_liked=Exists(likes), shots=shots).values(*_CARD_FIELDS)
 
 
-def _cards(posts: Sequence[Post]) -> list[PostCard]:
-    authors = member_cards({post.author_id for post in posts}) if posts else {}
-    return [_card(post, authors[post.author_id]) for post in posts]
+def _cards(posts: Sequence[dict[str, Any]]) -> list[PostCard]:
+    authors = member_cards({post["author_id"] for post in posts}) if posts else {}
+    return [_card(post, authors[post["author_id"]]) for post in posts]
 
 
-def _card(post: Post, author: MemberCard) -> PostCard:
-    attachment = Attachment(post.attachment_kind, post.attachment_id) if post.attachment_id else None
-    return PostCard(
-        id=post.id,
-        community_id=post.community_id,
-        author=author,
-        kind=post.kind,
-        title=post.title,
-        body=post.body,
-        body_html=post.body_html,
-        state=post.state,
-        is_public=post.is_public,
-        attachment=attachment,
-        pictures=tuple(picture.card() for picture in post.pictures.all()),
-        like_count=post.like_count,
-        comment_count=post.comment_count,
-        is_liked=bool(getattr(post, "is_liked", False)),
-        published_at=post.published_at,
-        edited_at=post.edited_at,
-        featured_at=post.featured_at,
-        saved_at=post.saved_at,
-        hidden_reason=post.hidden_reason,
-    )
+def _card(post: dict[str, Any], author: MemberCard) -> PostCard:
+    rest = {name: post[name] for name in _AS_THEY_ARE}
+    attachment = Attachment(post["attachment_kind"], post["attachment_id"]) if post["attachment_id"] else None
+    pictures = tuple(PictureCard(**{**shot, "id": UUID(shot["id"])}) for shot in post["shots"])
+    return PostCard(author=author, attachment=attachment, pictures=pictures, **rest)
 
 
 def _comments(post_id: UUID, after: UUID | None) -> tuple[tuple[CommentCard, ...], UUID | None]:

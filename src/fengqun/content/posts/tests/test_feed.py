@@ -74,20 +74,20 @@ def test_a_feed_knows_what_its_reader_liked(community, member, promoter, actor_o
 
 
 @pytest.mark.parametrize("count", [1, 50])
-def test_a_feed_takes_three_statements(community, make_member, actor_of, count, django_assert_num_queries):
+def test_a_feed_takes_two_statements(community, make_member, actor_of, count, django_assert_num_queries):
     authors = [make_member(f"成员{number}") for number in range(min(count, 5))]
     for number in range(count):
         make_post(authors[number % len(authors)], pictures=[NewPicture(art_key="s-cup")])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(feed(community.id, actor=actor_of(authors[0]), limit=50).posts) == count
 
 
 @pytest.mark.parametrize("count", [1, 50])
-def test_a_thread_takes_six_statements(community, member, promoter, actor_of, count, django_assert_num_queries):
+def test_a_thread_takes_five_statements(community, member, promoter, actor_of, count, django_assert_num_queries):
     post_id = make_post(member)
     for number in range(count):
         make_comment(promoter, post_id, parent_id=make_comment(member, post_id) if number % 5 == 0 else None)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         thread(community.id, post_id, actor=actor_of(member))
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from fengqun.content.posts.commands import add_pictures, feature_post, hide_post, remove_post, save_draft
 from fengqun.content.posts.models import Comment, Like, Post, PostPicture
-from fengqun.content.posts.queries import open_draft
+from fengqun.content.posts.queries import FEED_LIMIT, open_draft
 from fengqun.content.posts.tests.factories import make_comment, make_post
 from fengqun.content.posts.types import NewPicture
 from fengqun.kernel.ids import new_id
@@ -67,13 +67,14 @@ def test_htmx_gets_the_changed_piece_only(community, member, client_for):
 
 
 def test_the_feed_goes_on_by_keyset(community, member, client_for):
-    for number in range(21):
+    for number in range(FEED_LIMIT + 1):
         make_post(member, f"第 {number} 条")
     browser = client_for(member)
     first = browser.get(home(community) + "?tab=latest")
+    assert 'hx-trigger="click, intersect once"' in first.text
     link = first.text.partition('hx-get="?tab=latest&amp;before=')[2].partition('"')[0]
     second = browser.get(home(community) + f"?tab=latest&before={link}", **HTMX)
-    assert (first.text.count('<article class="post"'), second.text.count('<article class="post"')) == (20, 1)
+    assert (first.text.count('<article class="post"'), second.text.count('<article class="post"')) == (FEED_LIMIT, 1)
     assert "<html" not in second.text
     assert browser.get(home(community) + f"?tab=latest&before={link}").text.count('<article class="post"') == 1
 
