@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Sum
-from django.db.models.functions import TruncDate
+from django.db import connection
 
-from fengqun.commerce.orders.models import Order, OrderRefund
+from fengqun.commerce.orders.models import OrderRefund
 from fengqun.kernel.days import spread, start_of_days
 from fengqun.kernel.money import Money
 
@@ -36,23 +35,41 @@ class Sales:
         return self.gross - self.refunded
 
 
-def sales(community_id: UUID, currency: str, zone: tzinfo) -> Sales:
+_SALES = """
+WITH paid AS (
+    SELECT (paid_at AT TIME ZONE %(zone)s)::date AS day, buyer_id, total_minor, paid_at >= %(lately)s AS is_late
+    FROM orders_order WHERE community_id = %(community)s AND currency = %(currency)s AND paid_at >= %(since)s
+)
+SELECT (SELECT count(*) FROM paid WHERE is_late),
+       (SELECT count(DISTINCT buyer_id) FROM paid WHERE is_late),
+       (SELECT coalesce(sum(r.amount_minor), 0) FROM orders_orderrefund r JOIN orders_order o ON o.id = r.order_id
+        WHERE r.community_id = %(community)s AND o.currency = %(currency)s AND r.decided_at >= %(lately)s
+          AND r.state = ANY(%(given_back)s)),
+       ARRAY(SELECT day FROM paid GROUP BY day ORDER BY day),
+       ARRAY(SELECT sum(total_minor)::bigint FROM paid GROUP BY day ORDER BY day)
+"""
+
+
+def sales(community_id: UUID, currency: str, zone: ZoneInfo) -> Sales:
     """The last seven days on the community's calendar, today included."""
-    since = start_of_days(2 * WEEK, zone)
-    lately = start_of_days(WEEK, zone)
-    paid = Order.objects.filter(community_id=community_id, currency=currency, paid_at__gte=since)
-    found = paid.annotate(day=TruncDate("paid_at", tzinfo=zone)).values_list("day").annotate(Sum("total_minor"))
-    by_day = spread(dict(found), 2 * WEEK, zone)
+    asked = {
+        "community": community_id,
+        "currency": currency,
+        "zone": zone.key,
+        "since": start_of_days(2 * WEEK, zone),
+        "lately": start_of_days(WEEK, zone),
+        "given_back": [state.value for state in GIVEN_BACK],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SALES, asked)
+        orders, buyers, refunded, days, sums = cursor.fetchone()
+    by_day = spread(dict(zip(days, sums, strict=True)), 2 * WEEK, zone)
     gross, before = sum(by_day[WEEK:]), sum(by_day[:WEEK])
-    counted = paid.filter(paid_at__gte=lately).aggregate(orders=Count("id"), buyers=Count("buyer_id", distinct=True))
-    given_back = OrderRefund.objects.filter(
-        community_id=community_id, order__currency=currency, state__in=GIVEN_BACK, decided_at__gte=lately
-    ).aggregate(Sum("amount_minor"))
     return Sales(
-        orders=counted["orders"],
-        buyers=counted["buyers"],
+        orders=orders,
+        buyers=buyers,
         gross=Money(gross, currency),
-        refunded=Money(given_back["amount_minor__sum"] or 0, currency),
+        refunded=Money(int(refunded), currency),
         change_percent=round(100 * (gross - before) / before) if before else None,
         by_day=by_day,
     )

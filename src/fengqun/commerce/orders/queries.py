@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
 
 from fengqun.commerce.orders.audiences import audience_sentence, insist_audience, is_in_audience
 from fengqun.commerce.orders.books import ORDER
@@ -183,18 +187,26 @@ def to_ship(community_id: UUID, *, limit: int = 50) -> list[OrderCard]:
     return _order_cards(list(_with_parts(rows)))
 
 
+_COUNTS = """
+SELECT o.to_pay, o.to_ship, o.to_receive, r.requested, r.failed
+FROM (
+    SELECT count(*) FILTER (WHERE state = 'placed') AS to_pay,
+           count(*) FILTER (WHERE state = 'paid' AND fulfilment = 'unfulfilled') AS to_ship,
+           count(*) FILTER (WHERE state = 'paid' AND fulfilment = 'shipped') AS to_receive
+    FROM orders_order WHERE community_id = %(community)s AND state IN ('placed', 'paid')
+) o, (
+    SELECT count(*) FILTER (WHERE state = 'requested') AS requested,
+           count(*) FILTER (WHERE state = 'failed') AS failed
+    FROM orders_orderrefund WHERE community_id = %(community)s AND state IN ('requested', 'failed')
+) r
+"""
+
+
 def counts(community_id: UUID) -> OrderCounts:
     """How many orders of a community wait for what."""
-    orders = Order.objects.filter(community_id=community_id, state__in=["placed", "paid"]).aggregate(
-        to_pay=Count("id", filter=TABS["to_pay"]),
-        to_ship=Count("id", filter=TABS["to_ship"]),
-        to_receive=Count("id", filter=TABS["to_receive"]),
-    )
-    refunds = OrderRefund.objects.filter(community_id=community_id, state__in=["requested", "failed"]).aggregate(
-        refunds_requested=Count("id", filter=Q(state="requested")),
-        refunds_failed=Count("id", filter=Q(state="failed")),
-    )
-    return OrderCounts(**orders, **refunds)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"community": community_id})
+        return OrderCounts(*cursor.fetchone())
 
 
 def my_counts(member_id: UUID) -> dict[str, int]:
@@ -252,12 +264,31 @@ def _cards(rows: QuerySet[Order], *, tab: str, before: UUID | None, limit: int) 
     return _order_cards(list(_with_parts(rows.order_by("-id")[:limit])))
 
 
+_OF_A_CARD = (
+    "community_id",
+    "buyer_id",
+    "number",
+    "state",
+    "payment",
+    "fulfilment",
+    "currency",
+    "total_minor",
+    "refunded_minor",
+    "placed_at",
+    "pay_until",
+)
+
+
 def _with_parts(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """What cards are made of, lines included, in one statement."""
     open_request = OrderRefund.objects.filter(order_id=OuterRef("id"), state=OrderRefund.State.REQUESTED)
     on_its_way = OrderRefund.objects.filter(order_id=OuterRef("id"), state__in=ON_ITS_WAY)
-    return rows.annotate(has_request=Exists(open_request), is_returning=Exists(on_its_way)).prefetch_related(
-        Prefetch("lines", queryset=OrderLine.objects.order_by("position"))
+    lines = OrderLine.objects.filter(order_id=OuterRef("id")).order_by("position")
+    goods = ArraySubquery(
+        lines.values_list(JSONObject(title="title", art_key="art_key", picture_id="picture_id", quantity="quantity"))
     )
+    found = rows.annotate(has_request=Exists(open_request), is_returning=Exists(on_its_way), goods=goods)
+    return found.only(*_OF_A_CARD)
 
 
 def _order_cards(orders: Sequence[Order]) -> list[OrderCard]:
@@ -265,8 +296,8 @@ def _order_cards(orders: Sequence[Order]) -> list[OrderCard]:
 
 
 def _order_card(order: Order) -> OrderCard:
-    lines = list(order.lines.all())
-    first = lines[0] if lines else None
+    goods: list[dict[str, Any]] = getattr(order, "goods", [])
+    first = goods[0] if goods else {"title": "", "art_key": "", "picture_id": None}
     return OrderCard(
         id=order.id,
         community_id=order.community_id,
@@ -279,10 +310,10 @@ def _order_card(order: Order) -> OrderCard:
         tone=tone_of(order, is_returning=getattr(order, "is_returning", False)),
         total=Money(order.total_minor, order.currency),
         refunded=Money(order.refunded_minor, order.currency),
-        quantity=sum(line.quantity for line in lines),
-        title=first.title if first else "",
-        art_key=first.art_key if first else "",
-        picture_id=first.picture_id if first else None,
+        quantity=sum(line["quantity"] for line in goods),
+        title=first["title"],
+        art_key=first["art_key"],
+        picture_id=UUID(first["picture_id"]) if first["picture_id"] else None,
         placed_at=order.placed_at,
         pay_until=order.pay_until if order.state == Order.State.PLACED else None,
         has_open_request=getattr(order, "has_request", False),

@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.commerce.orders.books import ORDER
-from fengqun.commerce.orders.counting import counts_of
+from fengqun.commerce.orders.counting import SHOWN, counts_of, parcels_of
 from fengqun.commerce.orders.figures import sales
 from fengqun.commerce.orders.policies import REFUND_ORDERS, SHIP_ORDERS, VIEW_ORDERS, buyer_of
-from fengqun.commerce.orders.queries import console_orders, my_counts, order_detail, refund_requests, to_ship
+from fengqun.commerce.orders.queries import console_orders, my_counts, order_detail, refund_requests
 from fengqun.commerce.payments.payables import name_payables
 from fengqun.commerce.payments.queries import refunds_caused_by
 from fengqun.commerce.payments.types import IntentCard
@@ -23,8 +23,6 @@ from fengqun.people.communities.policies import why_not_buy
 from fengqun.people.communities.queries import member_cards
 from fengqun.product.catalog.types import ProductDetail, VariantCard
 from fengqun.ui.navigation import nav_item
-
-SHOWN = 5
 
 
 def orders_waiting(request: Request) -> int | None:
@@ -103,7 +101,7 @@ def to_ship_today(request: HttpRequest) -> SafeString | None:
     request = cast("Request", request)
     if request.community is None or not request.actor.may(SHIP_ORDERS, request.community.id):
         return None
-    waiting = to_ship(request.community.id, limit=SHOWN)
+    waiting = parcels_of(request)
     if not waiting:
         return None
     return _today(request, "orders/_today_ship.html", waiting, counts_of(request).to_ship)
@@ -131,7 +129,7 @@ def sales_today(request: HttpRequest) -> SafeString | None:
     context = {
         "sales": sales(community.id, community.currency, community.zone),
         "to_ship": counts_of(request).to_ship,
-        "oldest": next(iter(to_ship(community.id, limit=1)), None),
+        "oldest": next(iter(parcels_of(request)), None),
     }
     return render_to_string("orders/_today_figures.html", context, request=request)
 

@@ -16,10 +16,15 @@ from fengqun.people.communities.queries import member_cards
 from fengqun.ui.navigation import nav_item
 
 SHOWN_TODAY = 3
+_KEY = "fengqun.wallets.waiting"
 
 
 def _waiting(request: Request) -> int:
-    return count_waiting(request.community.id)
+    """How many payouts wait for approval; asked once for each page."""
+    counted: int | None = request.META.get(_KEY)
+    if counted is None:
+        counted = request.META[_KEY] = count_waiting(request.community.id)
+    return counted
 
 
 nav_item(
@@ -37,7 +42,7 @@ def payouts_today(request: HttpRequest) -> SafeString | None:
     waiting = payouts(community.id, states=[PayoutState.REQUESTED], limit=SHOWN_TODAY)
     if not waiting:
         return None
-    total = count_waiting(community.id)
+    total = _waiting(request)
     people = member_cards(payout.member_id for payout in waiting)
     rows = [(payout, people.get(payout.member_id)) for payout in waiting]
     context = {"rows": rows, "total": total, "more": total - len(rows)}

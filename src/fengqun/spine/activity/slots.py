@@ -14,10 +14,15 @@ from fengqun.spine.activity.queries import count_dead_letters, dead_letters
 from fengqun.ui.navigation import nav_item
 
 SHOWN_TODAY = 3
+_KEY = "fengqun.activity.waiting"
 
 
 def _waiting(request: Request) -> int:
-    return count_dead_letters(request.community.id)
+    """How many wait for a person; asked once for each page."""
+    counted: int | None = request.META.get(_KEY)
+    if counted is None:
+        counted = request.META[_KEY] = count_dead_letters(request.community.id)
+    return counted
 
 
 nav_item(
@@ -39,9 +44,9 @@ def parked_today(request: HttpRequest) -> SafeString | None:
     community = request.community
     if community is None or not request.actor.may(HANDLE_DEAD_LETTERS, community.id):
         return None
-    letters = dead_letters(community.id, limit=SHOWN_TODAY)
-    if not letters:
+    total = _waiting(request)
+    if not total:
         return None
-    total = count_dead_letters(community.id)
+    letters = dead_letters(community.id, limit=SHOWN_TODAY)
     context = {"letters": letters, "total": total, "more": total - len(letters)}
     return render_to_string("activity/_today.html", context, request=request)
