@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -96,7 +97,7 @@ def people_page(circle_id: UUID, *, number: int = 1, size: int = PAGE_SIZE) -> P
     """One page of who is in a circle: hosts first, then in the order they joined; three statements."""
     rank = Case(When(role=CircleRole.HOST, then=Value(0)), default=Value(1), output_field=SmallIntegerField())
     rows = CircleMember.objects.filter(circle_id=circle_id, member__left_at=None).order_by(rank, "joined_at", "id")
-    page = Paginator(rows.values("member_id", "role", "joined_at"), size).get_page(number)
+    page: Page[Any] = Paginator(rows.values("member_id", "role", "joined_at"), size).get_page(number)
     found = list(page.object_list)
     cards = member_cards(row["member_id"] for row in found)
     page.object_list = [CircleMemberCard(cards[row["member_id"]], row["role"], row["joined_at"]) for row in found]
@@ -177,7 +178,7 @@ def _searched(rows: QuerySet[Circle], search: str) -> QuerySet[Circle]:
 
 
 def _page(rows: QuerySet[Circle], actor: Actor, number: int) -> Page[CircleRow]:
-    page = Paginator(rows, PAGE_SIZE).get_page(number)
+    page: Page[Any] = Paginator(rows, PAGE_SIZE).get_page(number)
     circles = [card_of_circle(circle) for circle in page.object_list]
     ids = [circle.id for circle in circles]
     hosts = hosts_by_circle(ids)
