@@ -5,6 +5,7 @@ ASGI application, either alone in a process beside the pages or, where there is 
 it in threads.
 """
 
+import gc
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
@@ -37,6 +38,8 @@ def serve_application(kind: Kind, host: str, port: int, *, workers: int, socket:
     """
     target, interface = TARGETS[kind]
     import_module(target.partition(":")[0])
+    gc.collect()
+    gc.freeze()  # what is loaded now stays; looking through it again would hold all requests up for a tenth of a second
     is_synchronous = interface is Interfaces.WSGI
     Server(
         target,
