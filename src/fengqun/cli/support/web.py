@@ -6,6 +6,7 @@ it in threads.
 """
 
 import gc
+import resource
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
@@ -26,6 +27,7 @@ TARGETS: dict[Kind, tuple[str, Interfaces]] = {
 BACKLOG = 4096
 """How many connections wait to be taken; a whole community may come in one second."""
 
+OPEN_FILES = 65_536
 REQUESTS_AT_ONCE = 8192
 """How many requests an event loop has in hand. The lane bounds what it keeps waiting itself and says so to the rest."""
 
@@ -36,6 +38,7 @@ def serve_application(kind: Kind, host: str, port: int, *, workers: int, socket:
     The pages are loaded before the workers are forked: they share the memory, and a fault ends us here rather than
     each new worker in turn.
     """
+    open_many_files()
     target, interface = TARGETS[kind]
     import_module(target.partition(":")[0])
     gc.collect()
@@ -57,3 +60,11 @@ def serve_application(kind: Kind, host: str, port: int, *, workers: int, socket:
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def open_many_files() -> None:
+    """Each connection is an open file, and many systems start with a limit of 1,024; ask for as many as we may have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
