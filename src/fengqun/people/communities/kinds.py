@@ -84,7 +84,7 @@ BEHAVIOURS: Mapping[str, Text] = {
     RULES_ACCEPTED: pgettext_lazy("behaviour", "读过并同意群规"),
     "posts.published": pgettext_lazy("behaviour", "发帖"),
     "posts.commented": pgettext_lazy("behaviour", "评论"),
-    "posts.liked": pgettext_lazy("behaviour", "点赞"),
+    "posts.liked": pgettext_lazy("behaviour", "喜欢"),
     "orders.paid": pgettext_lazy("behaviour", "下单"),
     "orders.received": pgettext_lazy("behaviour", "完成订单"),
     "communities.invited": pgettext_lazy("behaviour", "邀请的人入群"),

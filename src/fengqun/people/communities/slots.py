@@ -4,10 +4,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from fengqun.kernel.policies import Role
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.people.communities.policies import CHANGE_CANVAS, CHANGE_GATE, REVIEW_APPLICATIONS, SEE_MEMBERS
-from fengqun.people.communities.queries import applications_waiting, count_waiting
+from fengqun.people.communities.queries import applications_waiting, count_waiting, may_invite
 from fengqun.people.communities.queries.figures import arrivals, stage_flow
 from fengqun.ui.flows import stations
 from fengqun.ui.navigation import nav_item
@@ -36,6 +37,19 @@ nav_item(
 )
 nav_item("people", "gate", _("门槛与群规"), "shield", "communities-console-gate", order=30, right=CHANGE_GATE)
 nav_item("system", "canvas", _("定位画布"), "settings", "communities-console-canvas", order=10, right=CHANGE_CANVAS)
+
+
+@fill("me.rows", order=60)
+def ways_of_my_own(request: Request, **_context: object) -> SafeString | None:
+    """The console for staff, the members, and one's invite codes: between what one owns and one's account."""
+    community, actor = request.community, request.actor
+    if community is None or actor.member_id is None:
+        return None
+    context = {
+        "is_staff": bool(actor.roles & {Role.OWNER, Role.OPERATOR, Role.HOST}),
+        "may_invite": may_invite(actor, community.id),
+    }
+    return render_to_string("communities/_me_rows.html", context, request=request)
 
 
 @fill("console.today", order=10)

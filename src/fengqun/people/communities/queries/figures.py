@@ -11,10 +11,9 @@ from django.db.models.functions import TruncDate
 from django.utils.functional import Promise
 
 from fengqun.kernel.days import spread, start_of_days
-from fengqun.people.communities.choices import STAGES
+from fengqun.people.communities.choices import STAGES, Stage
 from fengqun.people.communities.kinds import stage_label
-from fengqun.people.communities.models import Membership
-from fengqun.people.communities.queries.people import count_by_stage
+from fengqun.people.communities.models import Membership, StageArrival
 
 WEEK = 7
 
@@ -49,8 +48,17 @@ def arrivals(community_id: UUID, zone: tzinfo) -> Arrivals:
 
 
 def stage_flow(community_id: UUID, kind: str) -> list[StageCount]:
-    """The way from the first stage to the last. Who stands at a stage has reached all before it."""
-    standing = count_by_stage(community_id)
+    """The way from the first stage to the last. Who stands at a stage has reached all before it.
+
+    Founders are left out: they began at the top and walked no part of it.
+    """
+    founders = StageArrival.objects.filter(
+        membership__community_id=community_id, stage=Stage.PARTNER, appointed_by=None
+    )
+    members = Membership.objects.filter(community_id=community_id, left_at=None, is_customer_only=False)
+    walking = members.exclude(id__in=founders.values("membership_id"))
+    counted = dict(walking.values_list("stage").annotate(Count("id")).values_list("stage", "id__count"))
+    standing = {str(stage): counted.get(stage, 0) for stage in STAGES}
     reached = list(accumulate(standing[str(stage)] for stage in reversed(STAGES)))[::-1]
     return [
         StageCount(label=stage_label(kind, stage), reached=reached[place], standing=standing[str(stage)])

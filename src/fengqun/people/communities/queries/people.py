@@ -61,6 +61,8 @@ class Progress:
     arrivals: Sequence[Arrival]
     next: NextStage | None
     counts: Sequence[tuple[str | Promise, int]]
+    is_founder: bool = False
+    """Began at the top and walked no part of the way."""
 
 
 def members_page(community_id: UUID, wanted: MemberFilter, *, number: int = 1) -> Page[MemberCard]:
@@ -131,6 +133,7 @@ def progress_of(card: MemberCard, *, kind: str) -> Progress:
         arrivals=arrivals,
         next=next_stage(template_of(kind), counts, current=card.stage),
         counts=known,
+        is_founder=Stage.PARTNER in last and last[Stage.PARTNER].appointed_by is None,
     )
 
 

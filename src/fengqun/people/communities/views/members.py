@@ -22,7 +22,6 @@ from fengqun.people.communities.commands import (
 )
 from fengqun.people.communities.errors import MemberNotFound
 from fengqun.people.communities.forms import InviteCodeForm, MemberProfileForm
-from fengqun.people.communities.kinds import template_of
 from fengqun.people.communities.policies import INVITE, INVITE_FREELY, SEE_MEMBERS
 from fengqun.people.communities.queries import (
     consents_of,
@@ -35,7 +34,6 @@ from fengqun.people.communities.queries import (
 from fengqun.people.communities.requests import MemberRequest
 from fengqun.people.communities.types import MemberCard
 from fengqun.people.communities.views.expiry import expiry_in
-from fengqun.people.communities.views.preview import way_to
 
 
 @require_GET
@@ -65,16 +63,7 @@ def me(request: Request) -> HttpResponse:
     """One's own page: where one stands, what leads on, and the way to everything of one's own."""
     card = _me(request)
     progress = progress_of(card, kind=request.community.kind)
-    template = template_of(request.community.kind)
-    context = {
-        "nav": "me",
-        "member": card,
-        "progress": progress,
-        "next_way": way_to(template.rule_of(progress.next.stage)) if progress.next else "",
-        "is_promoter": Role.PROMOTER in card.roles,
-        "may_invite": may_invite(request.actor, request.community.id),
-        "is_staff": bool(request.actor.roles & {Role.OWNER, Role.OPERATOR, Role.HOST}),
-    }
+    context = {"nav": "me", "member": card, "progress": progress, "is_promoter": Role.PROMOTER in card.roles}
     return render(request, "communities/me.html", context)
 
 

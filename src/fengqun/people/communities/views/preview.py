@@ -90,10 +90,16 @@ def way_to(rule: StageRule) -> str:
     """What leads to a stage, in words."""
     if rule.by_appointment:
         return _("由群主邀请。")
-    everything = [needed(need.kind, need.count) for need in rule.all_of]
-    either = _(" 或 ").join(needed(need.kind, need.count) for need in rule.any_of)
-    parts = [*everything, either] if either else everything
-    return _("，并且").join(parts) or _("进来就是。")
+    all_of = [needed(need.kind, need.count) for need in rule.all_of]
+    any_of = [needed(need.kind, need.count) for need in rule.any_of]
+    if len(any_of) == 1:
+        all_of, any_of = [*all_of, *any_of], []
+    every, either = _("，").join(all_of), _("、").join(any_of)
+    if any_of and all_of:
+        return _("%(every)s；并做到其中一样：%(either)s。") % {"every": every, "either": either}
+    if any_of:
+        return _("做到其中一样：%(either)s。") % {"either": either}
+    return every + _("。") if every else _("进来就是。")
 
 
 def needed(kind: str, count: int) -> str:
