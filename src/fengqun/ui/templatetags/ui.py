@@ -374,7 +374,7 @@ def sidebar(context: template.Context) -> dict[str, object]:
         "groups": navigation.console_groups(request),
         "current": context.get("console_nav", ""),
         "community": community,
-        "actor": request.actor,
+        "person": getattr(request, "member", None) or request.actor,
         "member_page": navigation.community_url(["posts-feed"], community.slug) if community else None,
     }
 

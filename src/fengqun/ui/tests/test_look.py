@@ -17,7 +17,8 @@ SHEETS = sorted(path for path in PACKAGE.rglob("static/**/*.css"))
 
 COMMENT = re.compile(r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|<!--.*?-->", re.DOTALL)
 INLINE = re.compile(
-    r"""\sstyle\s*=|<style\b|<script\b(?![^>]*\bsrc=)|\son\w+\s*=\s*["']|javascript:|\shx-on[:\s=-]""", re.IGNORECASE
+    r"""\sstyle\s*=|<style\b|<script\b(?![^>]*\b(?:src=|type="application/json"))|\son\w+\s*=\s*["']|javascript:|\shx-on[:\s=-]""",
+    re.IGNORECASE,
 )
 ICON = re.compile(r"""\{% icon ["']([\w-]+)["']|\bicon=["']([\w-]+)["']""")
 EMAIL = "email"
