@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fengqun.commerce.orders.policies import VIEW_ORDERS
 from fengqun.commerce.orders.queries import ORDER, console_orders, order_detail
+from fengqun.commerce.payments.policies import SETTLE
+from fengqun.commerce.payments.queries import SETTLEMENT, settlement
 from fengqun.commerce.wallets.policies import REVIEW_PAYOUTS
 from fengqun.commerce.wallets.queries import payout_of
 from fengqun.growth.referrals.queries import commission
@@ -45,6 +47,7 @@ def register() -> None:
     register_object(ORDER, order_card)
     register_object("commission", commission_card)
     register_object("payout", payout_card)
+    register_object(SETTLEMENT, settlement_card)
     register_party(ORDER, is_own_order)
     register_finder("members", find_members)
     register_finder("orders", find_orders)
@@ -122,6 +125,17 @@ def payout_card(request: Request, payout_id: UUID) -> ObjectCard | None:
     name = "wallets-console-payout" if is_staff else "wallet-payout"
     url = reverse(name, kwargs={"community": community.slug, "payout_id": payout.id})
     return ObjectCard(_("提现"), url)
+
+
+def settlement_card(request: Request, settlement_id: UUID) -> ObjectCard | None:
+    """A settlement of a provider, for those who record them."""
+    if not request.actor.may(SETTLE, request.community.id):
+        return None
+    found = settlement(request.community.id, settlement_id)
+    if found is None:
+        return None
+    url = reverse("payments-console-settlements", kwargs={"community": request.community.slug})
+    return ObjectCard(sentence(_("付款方结算 %(reference)s"), reference=found.reference), url)
 
 
 def is_own_order(actor: Actor, community_id: UUID, order_id: UUID) -> bool:

@@ -33,6 +33,9 @@ from fengqun.kernel.money import Money
 from fengqun.spine.ledger.queries import balances
 from fengqun.spine.ledger.types import AccountRef
 
+SETTLEMENT = "provider_settlement"
+"""The kind under which the ledger and the activities know a settlement."""
+
 FAILED_SINCE = timedelta(days=3)
 """A failed payment is of interest this long; then the order has run out anyway."""
 
@@ -171,6 +174,12 @@ def settlements(community_id: UUID, *, limit: int = 50, before: UUID | None = No
     if before:
         rows = rows.filter(id__lt=before)
     return [settlement_card(row) for row in rows.order_by("-id")[:limit]]
+
+
+def settlement(community_id: UUID, settlement_id: UUID) -> SettlementCard | None:
+    """One settlement, if there is such a one."""
+    row = ProviderSettlement.objects.filter(community_id=community_id, id=settlement_id).first()
+    return None if row is None else settlement_card(row)
 
 
 def settlement_card(row: ProviderSettlement) -> SettlementCard:

@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 
 from fengqun.commerce.orders.tests.factories import paid_order
+from fengqun.commerce.payments.commands import record_settlement
 from fengqun.commerce.payments.tests.factories import wired
+from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
+from fengqun.kernel.policies import SYSTEM
 from fengqun.spine.ledger.queries import journals_of_cause
 from fengqun.spine.ledger.queries.explorer import TransferFilter, find_transfers
 from fengqun.spine.ledger.queries.objects import find
@@ -43,6 +46,22 @@ def test_the_buyer_reads_why_and_finds_the_order(community, member, order, payme
     assert url("orders-detail", community, order_id=order.id) in text
     assert url("orders-console-detail", community, order_id=order.id) not in text
     assert "在账本里看" not in text
+
+
+def test_staff_are_led_to_a_settlement(community, operator, order, client_for):
+    # given
+    today = clock.now().astimezone(community.zone).date()
+    settled = record_settlement(
+        community.id, actor=SYSTEM, provider="sandbox", reference="S-77", amount_minor=100, fee_minor=1, day=today
+    )
+
+    # when
+    page = client_for(operator).get(url("ledger-transfer", community, transfer_id=settled.transfer_id))
+
+    # then
+    text = page.content.decode()
+    assert "付款方结算 S-77" in text
+    assert url("payments-console-settlements", community) in text
 
 
 def test_another_member_does_not(community, make_member, order, payment, client_for):

@@ -11,7 +11,7 @@ from fengqun.commerce.payments.errors import SettlementDiffers, SettlementTooLar
 from fengqun.commerce.payments.models import ProviderSettlement
 from fengqun.commerce.payments.policies import SETTLE
 from fengqun.commerce.payments.providers import provider_of
-from fengqun.commerce.payments.queries import settlement_card
+from fengqun.commerce.payments.queries import SETTLEMENT, settlement_card
 from fengqun.commerce.payments.types import SettlementCard
 from fengqun.commerce.wallets.chart import bank
 from fengqun.kernel import clock
@@ -25,9 +25,6 @@ from fengqun.spine.ledger.commands import post
 from fengqun.spine.ledger.queries import balance
 from fengqun.spine.ledger.types import AccountRef, Cause, JournalDraft, Line, Posted
 from fengqun.ui.amounts import write_amount
-
-SETTLEMENT = "provider_settlement"
-"""The kind under which the ledger and the activities know a settlement."""
 
 MAX_REFERENCE = 80
 EARLIEST = date(2000, 1, 1)
