@@ -23,6 +23,12 @@ OPEN_TO_OTHERS = {
 OPEN_IN_PLACES = {
     ("spine.activity", "subscriptions"),  # the decorator @on
     ("spine.jobs", "registry"),  # the decorators @job and @periodic
+    ("spine.lane", "answers"),  # what an answer looks like when Django sends it
+    ("spine.lane", "app"),  # the ASGI application, for the web
+    ("spine.lane", "bursts"),  # the decorators @burst and @glance
+    ("spine.lane", "deciding"),  # how a page or an operation decides one claim
+    ("spine.lane", "tokens"),  # who may take part
+    ("spine.lane", "wire"),  # the shape of an ASGI application, for the web
     ("spine.ledger", "explaining"),  # the decorator @explains
     ("commerce.payments", "payables"),  # how that which is paid for is called
 }
