@@ -119,7 +119,7 @@ def test_the_limit_holds_within_a_batch(community, member, make_member):
 
 
 def test_who_never_won_is_told_sold_out_not_limit(community, member, make_member):
-    # given: nothing is left
+    # given that nothing is left
     drop = make_drop(community, quota=1)
     ask(drop, make_member("周可"))
     # when: two wishes at once, one would have been allowed
