@@ -11,6 +11,7 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.utils import check_csrf
 
@@ -42,7 +43,16 @@ class StorableParser(Parser):
         return body
 
 
-api = NinjaAPI(
+class RoomsAPI(NinjaAPI):
+    """The operations of all rooms."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """`fengqun_commerce_orders_api_read_cart`: room and name, however many modules the room's API has."""
+        room = operation.view_func.__module__.partition(".api")[0]
+        return f"{room}.api.{operation.view_func.__name__}".replace(".", "_")
+
+
+api = RoomsAPI(
     title="Fengqun 蜂群",
     version=__version__,
     description=(
