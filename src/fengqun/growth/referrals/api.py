@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Field, Router, Schema, Status
 
 from fengqun.growth.referrals import commands
-from fengqun.growth.referrals.fragments import Thanked, buyer_of, thanked_by
+from fengqun.growth.referrals.fragments import Thanked, ensure_buyer, thanked_by
 from fengqun.growth.referrals.policies import READ_COMMISSIONS
 from fengqun.growth.referrals.queries import commissions, funnel, links_of
 from fengqun.growth.referrals.targets import target_of
@@ -129,10 +129,10 @@ def read_referrer(request: Request, community: str) -> ReferrerOut:  # noqa: ARG
 @allow(signed_in)
 def set_referrer(request: Request, community: str, body: ReferrerIn) -> ReferrerOut:
     """Name who recommended this to the caller, by their code."""
-    buyer = buyer_of(request)
-    if buyer is None:
+    buyer_id = ensure_buyer(request)
+    if buyer_id is None:
         raise NotFound
-    commands.bind_by_code(request.community.id, actor=request.actor, buyer_id=buyer.id, code=body.code)
+    commands.bind_by_code(request.community.id, actor=request.actor, buyer_id=buyer_id, code=body.code)
     return read_referrer(request, community)
 
 
@@ -140,10 +140,10 @@ def set_referrer(request: Request, community: str, body: ReferrerIn) -> Referrer
 @allow(signed_in)
 def end_referrer(request: Request, community: str) -> Status[None]:  # noqa: ARG001
     """Nobody is thanked from now on."""
-    buyer = buyer_of(request)
-    if buyer is None:
+    buyer_id = ensure_buyer(request)
+    if buyer_id is None:
         raise NotFound
-    commands.unbind(request.community.id, buyer_id=buyer.id, user_id=request.actor.user_id)
+    commands.unbind(request.community.id, buyer_id=buyer_id, user_id=request.actor.user_id)
     return Status(204, None)
 
 

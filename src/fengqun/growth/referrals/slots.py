@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.commerce.wallets.chart import source
-from fengqun.growth.referrals.commands import carry_clicks
+from fengqun.growth.referrals.commands import carry_clicks, create_link
 from fengqun.growth.referrals.earnings import earnings_of
 from fengqun.growth.referrals.figures import brought
-from fengqun.growth.referrals.fragments import buyer_of, thanked_by
-from fengqun.growth.referrals.policies import READ_COMMISSIONS
+from fengqun.growth.referrals.fragments import buyer_of, may_become_buyer, thanked_by
+from fengqun.growth.referrals.policies import PROMOTE, READ_COMMISSIONS
 from fengqun.growth.referrals.queries import commissions_of, upcoming
 from fengqun.growth.referrals.queries.commissions import count_waiting
 from fengqun.growth.referrals.rows import commission_rows, what_was_sold
@@ -78,11 +78,20 @@ def share_post(request: HttpRequest, *, post: Any, **_context: object) -> SafeSt
     return render_to_string("referrals/_post_share.html", {"path": path}, request=request)
 
 
+@fill("share.address", order=10)
+def own_address(request: HttpRequest, *, path: str) -> SafeString | None:
+    """The promoter's own link to a page that is about to be shared; the same page gives the same link."""
+    request = cast("Request", request)
+    if request.community is None or not request.actor.may(PROMOTE, request.community.id):
+        return None
+    return SafeString(create_link(request.community.id, actor=request.actor, target_path=path).path)
+
+
 @fill("checkout.extras", order=20)
 def thanks_at_checkout(request: HttpRequest, **_context: object) -> SafeString | None:
     """Who is thanked for this order, with a way to change it."""
     request = cast("Request", request)
-    if buyer_of(request) is None:
+    if buyer_of(request) is None and not may_become_buyer(request):
         return None
     binding = reverse("referrals-binding", kwargs={"community": request.community.slug})
     address = urlencode({"next": request.get_full_path()})

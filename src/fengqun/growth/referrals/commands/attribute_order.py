@@ -1,15 +1,17 @@
 """An order was placed: decide, once and for all, who is thanked for each line."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from fengqun.commerce.orders.activities import OrderPlaced, SoldLine
+from fengqun.growth.referrals.commands.bind import bind_by_click
 from fengqun.growth.referrals.commands.facts import facts_for_update
 from fengqun.growth.referrals.commands.reconcile import reconcile
-from fengqun.growth.referrals.decisions import Decision, attribute
+from fengqun.growth.referrals.decisions import Decision, Reason, attribute
 from fengqun.growth.referrals.models import Attribution
 from fengqun.growth.referrals.queries.rules import rules_in_force, terms_of
 from fengqun.growth.referrals.queries.ties import candidates_for
@@ -35,14 +37,15 @@ def attribute_order(placed: OrderPlaced, *, event_id: UUID) -> None:
 def _decide(placed: OrderPlaced, *, at: datetime, window_days: int) -> Decision:
     buyer_id = placed.buyer_member_id
     buyer = member_cards([buyer_id]).get(buyer_id)
-    ties = candidates_for(
-        placed.community_id,
-        buyer_id=buyer_id,
-        user_id=buyer.user_id if buyer else None,
-        at=at,
-        window_days=window_days,
-    )
-    return attribute(ties, buyer_id=buyer_id, at=at, window_days=window_days)
+    if buyer is None:
+        return Decision(Reason.NOBODY)
+    ties = candidates_for(placed.community_id, buyer_id=buyer_id, user_id=buyer.user_id, at=at, window_days=window_days)
+    decision = attribute(ties, buyer_id=buyer_id, at=at, window_days=window_days)
+    if decision.reason is not Reason.BINDING or decision.tie is None or decision.tie.binding_id is not None:
+        return decision
+    # The news of joining has not been heard yet: what it will bring is kept now, so that the order can name it.
+    bound = bind_by_click(placed.community_id, member_id=buyer_id, user_id=buyer.user_id, at=decision.tie.since)
+    return replace(decision, tie=replace(decision.tie, binding_id=bound.id if bound else None))
 
 
 def _rows(

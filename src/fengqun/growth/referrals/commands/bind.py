@@ -12,7 +12,7 @@ from fengqun.growth.referrals.errors import NotAPromoter, OwnCode, UnknownCode
 from fengqun.growth.referrals.models import Binding, BindingSource
 from fengqun.growth.referrals.queries.links import link_by_code
 from fengqun.growth.referrals.queries.rules import terms_of
-from fengqun.growth.referrals.queries.ties import REMOVED, candidates_for, tie_of
+from fengqun.growth.referrals.queries.ties import REMOVED, noted_ties, tie_of
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor, Role
 from fengqun.people.communities.queries import member_card
@@ -51,10 +51,15 @@ def bind_by_code(community_id: UUID, *, actor: Actor, buyer_id: UUID, code: str)
 
 @transaction.atomic
 def bind_by_click(community_id: UUID, *, member_id: UUID, user_id: UUID, at: datetime) -> Binding | None:
-    """A person who came through a link has joined: the last click becomes a binding, unless one is live."""
+    """A person who came through a link has joined: the last click becomes a binding, unless one is live.
+
+    What the person has decided since then stands.
+    """
     take_turn("binding", member_id)
+    if Binding.objects.filter(member_id=member_id, bound_at__gte=at).exists():
+        return None
     days = terms_of(community_id).attribution_days
-    ties = candidates_for(community_id, buyer_id=member_id, user_id=user_id, at=at, window_days=days)
+    ties = noted_ties(community_id, buyer_id=member_id, user_id=user_id, at=at, window_days=days)
     decision = attribute(ties, buyer_id=member_id, at=at, window_days=days)
     if decision.reason is not Reason.LAST_CLICK or decision.tie is None or decision.promoter_id is None:
         return None

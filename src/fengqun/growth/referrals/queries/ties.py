@@ -1,6 +1,7 @@
 """What ties a buyer to promoters at a moment. As of that moment, so that late news decides the same."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,13 +13,21 @@ from fengqun.growth.referrals.queries.rules import terms_of
 from fengqun.growth.referrals.types import Tie
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Role
-from fengqun.people.communities.queries import member_cards
+from fengqun.people.communities.queries import member_cards, member_of
 
 RECENT_CLICKS = 50
 REMOVED = "removed"
 
 
 def candidates_for(
+    community_id: UUID, *, buyer_id: UUID, user_id: UUID | None, at: datetime, window_days: int
+) -> list[Candidate]:
+    """What ties a buyer to promoters as of that moment, also when the news of their joining is still on its way."""
+    noted = noted_ties(community_id, buyer_id=buyer_id, user_id=user_id, at=at, window_days=window_days)
+    return [*noted, *_joining(community_id, buyer_id=buyer_id, user_id=user_id, at=at, window_days=window_days)]
+
+
+def noted_ties(
     community_id: UUID, *, buyer_id: UUID, user_id: UUID | None, at: datetime, window_days: int
 ) -> list[Candidate]:
     """The live binding and the recent clicks of a buyer as they stood at that moment."""
@@ -47,6 +56,25 @@ def people_who_clicked(community_id: UUID, user_ids: Iterable[UUID]) -> set[UUID
     """Those of the people who ever followed a link of this community. One query."""
     rows = Click.objects.filter(community_id=community_id, user_id__in=list(user_ids))
     return {user_id for user_id in rows.values_list("user_id", flat=True).distinct() if user_id is not None}
+
+
+def _joining(
+    community_id: UUID, *, buyer_id: UUID, user_id: UUID | None, at: datetime, window_days: int
+) -> list[Candidate]:
+    """The binding that joining through a link makes, as long as its news has not been heard.
+
+    Whoever joins and buys in the same minute is shown, and thanks, the one who will be bound to them.
+    """
+    card = member_of(community_id, user_id) if user_id else None
+    if card is None or card.id != buyer_id or card.joined_at is None or card.joined_at > at:
+        return []
+    if Binding.objects.filter(member_id=buyer_id, bound_at__gte=card.joined_at).exists():
+        return []
+    then = noted_ties(community_id, buyer_id=buyer_id, user_id=user_id, at=card.joined_at, window_days=window_days)
+    decision = attribute(then, buyer_id=buyer_id, at=card.joined_at, window_days=window_days)
+    if decision.reason is not Reason.LAST_CLICK or decision.tie is None:
+        return []
+    return [replace(decision.tie, reason=Reason.BINDING, since=card.joined_at)]
 
 
 def _binding(community_id: UUID, buyer_id: UUID, at: datetime) -> list[Candidate]:
