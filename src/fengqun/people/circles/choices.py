@@ -40,7 +40,7 @@ class Kind(models.TextChoices):
 class State(models.TextChoices):
     """Whether a circle goes on."""
 
-    ACTIVE = "active", _("进行中")
+    ACTIVE = "active", pgettext_lazy("circle", "进行中")
     ARCHIVED = "archived", _("已归档")
 
 

@@ -149,12 +149,20 @@ class SplitForm(forms.Form):
 class TermsForm(forms.Form):
     """Who may found circles."""
 
-    founding_stage = forms.ChoiceField(label=_("谁能建圈子"), required=False)
+    STAFF = "staff"
+
+    founding_stage = forms.ChoiceField(label=_("谁能建圈子"))
 
     def __init__(self, *args: Any, stages: Mapping[str, str | Promise], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         field = self.fields["founding_stage"]
         field.choices = [  # type: ignore[attr-defined]
-            ("", _("只有群主和运营")),
+            (self.STAFF, _("只有群主和运营")),
             *((stage, _("走到“%(stage)s”的成员") % {"stage": label}) for stage, label in stages.items()),
         ]
+
+    @property
+    def stage(self) -> str:
+        """The stage that was chosen, "" for staff only."""
+        chosen: str = self.cleaned_data["founding_stage"]
+        return "" if chosen == self.STAFF else chosen

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from fengqun.people.circles.commands import ask_to_join, invite_to_circle, remove_from_circle
+from fengqun.people.circles.commands import ask_to_join, invite_to_circle, remove_from_circle, set_circle_terms
 from fengqun.people.circles.models import Circle, CircleMember
 from fengqun.people.circles.queries import (
     circle_cards,
@@ -299,6 +299,8 @@ def test_founding_by_the_pages(community, owner, operator, make_member, client_f
     assert client_for(fan).get(at("circles-new", community)).status_code == 403
     client_for(operator).post(at("circles-console-terms", community), {"founding_stage": "fan"})
 
+    assert founding_stage(community.id) == "fan"
+
     # when
     browser = client_for(fan)
     wrong = browser.post(at("circles-new", community), FORM | {"slug": "new"})
@@ -311,6 +313,20 @@ def test_founding_by_the_pages(community, owner, operator, make_member, client_f
     first, second = sorted(circle_cards(community.id), key=lambda one: one.slug, reverse=True)
     assert (first.slug, first.is_core, second.copied_from_id) == ("shouchong", False, first.id)
     assert [one.id for one in hosts_of(first.id)] == [fan.id]
+
+
+def test_staff_leave_founding_to_staff_again(community, owner, client_for, actor_of):
+    # given
+    set_circle_terms(community.id, actor=actor_of(owner), founding_stage="fan")
+    browser = client_for(owner)
+
+    # when
+    browser.post(at("circles-console-terms", community), {"founding_stage": "staff"})
+    wrong = browser.post(at("circles-console-terms", community), {"founding_stage": "emperor"})
+
+    # then
+    assert founding_stage(community.id) == ""
+    assert wrong.status_code == 422
 
 
 def test_staff_found_and_change_in_the_console(community, operator, client_for):

@@ -98,7 +98,7 @@ def terms(request: Request) -> HttpResponse:
     form = TermsForm(request.POST, stages=stage_labels(request.community.kind))
     if not form.is_valid():
         return _table(request, form=form, status=422)
-    set_circle_terms(request.community.id, actor=request.actor, **form.cleaned_data)
+    set_circle_terms(request.community.id, actor=request.actor, founding_stage=form.stage)
     messages.success(request, _("已保存。"))
     return redirect("circles-console", community=request.community.slug)
 
@@ -116,7 +116,8 @@ def _table(request: Request, *, form: TermsForm | None = None, status: int = 200
         "is_archived": state == State.ARCHIVED,
         "search": search,
         "total": count_circles(community.id, actor=request.actor),
-        "form": form or TermsForm(stages=stages, initial={"founding_stage": founding_stage(community.id)}),
+        "form": form
+        or TermsForm(stages=stages, initial={"founding_stage": founding_stage(community.id) or TermsForm.STAFF}),
     }
     return render(request, "circles/console/table.html", context, status=status)
 
