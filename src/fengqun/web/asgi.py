@@ -13,9 +13,10 @@ from fengqun.spine.lane.wire import Application
 from fengqun.web.wsgi import application as pages
 
 THREADS = 8
-HEALTH = ("/healthz", "/livez")
+HEALTHY_AT = "/healthz"
+ALIVE_AT = "/livez"
 
 bridge = cast("Application", WSGIMiddleware(cast("Any", pages), workers=THREADS))
-application = Lane(bridge)
-lane_only = Lane(only(bridge, HEALTH))
+application = Lane(bridge, alive_at=ALIVE_AT)
+lane_only = Lane(only(bridge, [HEALTHY_AT]), alive_at=ALIVE_AT)
 """For a process beside those that serve pages: it answers the lane's addresses and no others."""

@@ -33,6 +33,8 @@ from fengqun.spine.lane.remembering import Remembered
 from fengqun.spine.lane.speaking import Speaker
 from fengqun.spine.lane.types import Answer, Claim, LaneToken
 from fengqun.spine.lane.wire import (
+    ALIVE,
+    ALIVE_HEADERS,
     GLANCE_HEADERS,
     Application,
     Headers,
@@ -83,10 +85,14 @@ class _Known:
 
 
 class Lane:
-    """The application. What the lane does not answer itself goes on to `after`."""
+    """The application. What the lane does not answer itself goes on to `after`.
 
-    def __init__(self, after: Application) -> None:
+    At `alive_at` it says that the process answers, and asks nobody else.
+    """
+
+    def __init__(self, after: Application, *, alive_at: str = "") -> None:
         self._after = after
+        self._alive_at = alive_at
         self._bursts = [_route(burst) for burst in bursts()]
         self._glances = [_route(glance) for glance in glances()]
         self._proxies = int(settings.ALLAUTH_TRUSTED_PROXY_COUNT)
@@ -114,6 +120,9 @@ class Lane:
                         await self._answer_claim(burst.thing, subject, scope, receive, send)
                         return
             elif method in {"GET", "HEAD"}:
+                if path == self._alive_at:
+                    await send_whole(send, 200, ALIVE_HEADERS, ALIVE, is_bare=method == "HEAD")
+                    return
                 for glance in self._glances:
                     subject_id = read_id(glance.subject_in(path))
                     if subject_id is not None:

@@ -28,6 +28,8 @@ GLANCE_HEADERS: Sequence[Header] = (
     (b"cache-control", b"public, max-age=1"),
     (b"x-content-type-options", b"nosniff"),
 )
+ALIVE_HEADERS: Sequence[Header] = ((b"content-type", b"text/plain; charset=utf-8"), *_KEPT_NOWHERE)
+ALIVE = b"ok"
 
 
 async def send_whole(send: Send, status: int, headers: Sequence[Header], body: bytes, *, is_bare: bool = False) -> None:

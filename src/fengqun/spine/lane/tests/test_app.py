@@ -414,13 +414,26 @@ def test_everything_else_goes_on(driven, pages, method, path):
     assert pages.seen == [(method, path, b"")]
 
 
+def test_it_says_that_it_is_alive_and_asks_nobody(driven, pages, toys):
+    async def scenario(_lane):
+        alive = Lane(pages, alive_at="/livez")
+        return [await ask(alive, method, "/livez") for method in ("GET", "HEAD", "POST")]
+
+    told, bare, other = driven(scenario)
+
+    assert (told.status, told.body) == (200, b"ok")
+    assert (bare.status, bare.body) == (200, b"")
+    assert other.body == b"pages"
+    assert pages.seen == [("POST", "/livez", b"")]
+
+
 def test_lane_alone_has_no_pages(driven, pages, toys):
     async def scenario(lane):
-        bare = Lane(only(pages, ["/livez"]))
+        bare = Lane(only(pages, ["/healthz"]))
         return [
             await ask(bare, "GET", "/", {"Accept-Language": "en"}),
             await ask(bare, "HEAD", "/"),
-            await ask(bare, "GET", "/livez"),
+            await ask(bare, "GET", "/healthz"),
             await ask(bare, "POST", CLAIMS, {"Authorization": "Bearer fq_abc"}),
         ]
 
