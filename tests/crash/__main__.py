@@ -1,4 +1,7 @@
-"""`python -m tests.crash --rounds 10`: more rounds than the test has time for, on one server after another."""
+"""`python -m tests.crash --rounds 10`: more rounds than the tests have time for, on one server after another.
+
+With `--bursts` a whole community claims from a drop in each round, instead of a few clients who buy and pay.
+"""
 
 # ruff: noqa: T201 - the command line prints
 
@@ -11,7 +14,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.crash.rounds import INHERITED, run_round
+from tests.crash.bursts import BurstReport, run_burst_round
+from tests.crash.rounds import INHERITED, Report, come_to_rest, run_round, verdicts
 from tests.runtime.running import Server
 
 from fengqun.kernel.database.cluster import Cluster
@@ -28,10 +32,14 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=8, help="a client and round")
     parser.add_argument("--kills", type=int, default=7, help="a round")
     parser.add_argument("--demo", action="store_true", help="replay the demo during the first round of each server")
+    parser.add_argument("--bursts", action="store_true", help="claim from drops instead of buying")
+    parser.add_argument("--members", type=int, default=2000, help="who claim in a round of --bursts")
+    parser.add_argument("--stock", type=int, default=150, help="what there is to win in a round of --bursts")
     options = parser.parse_args()
     for name in [name for name in os.environ if name.startswith(INHERITED)]:
         del os.environ[name]
     os.environ["LANG"] = "en_US.UTF-8"
+    os.environ["FENGQUN_LANE_PER_ADDRESS"] = "0"  # all claim from one address
     seeds = range(options.seed, options.seed + options.rounds)
     total: Counter[str] = Counter()
     for first in seeds[::ROUNDS_A_SERVER]:
@@ -49,24 +57,18 @@ def run_server(seeds: list[int], options: argparse.Namespace, total: Counter[str
     try:
         for place, seed in enumerate(seeds):
             began_at = time.monotonic()
-            report = run_round(
-                server,
-                seed=seed,
-                clients=options.clients,
-                orders=options.orders,
-                kills=options.kills,
-                demo_seed=seed if options.demo and place == 0 else None,
-            )
-            total.update({"orders": report.orders, "paid": report.paid, "refunds": report.refunds})
-            total.update(
-                {
-                    "retries": report.retries,
-                    "kills in the demo": report.kills_in_demo,
-                    **{f"{kind} killed": n for kind, n in report.kills.items()},
-                }
-            )
+            run = run_bursts if options.bursts else run_buying
+            report, counts = run(server, seed, options, is_first=place == 0)
+            total.update(counts)
+            total.update({f"{kind} killed": n for kind, n in report.kills.items()})
             print(f"seed {seed}: {report} in {time.monotonic() - began_at:.0f} s", flush=True)
             if report.wrong:
+                return False
+        if options.bursts:
+            come_to_rest(server)
+            wrong = verdicts(server.home)
+            if wrong:
+                print("\n".join(wrong))
                 return False
         code = server.stop()
         is_fine = code == 0
@@ -80,6 +82,37 @@ def run_server(seeds: list[int], options: argparse.Namespace, total: Counter[str
             shutil.rmtree(home, ignore_errors=True)
         else:
             print(f"what is left lies in {home}")
+
+
+def run_buying(
+    server: Server, seed: int, options: argparse.Namespace, *, is_first: bool
+) -> tuple[Report, dict[str, int]]:
+    """A few clients buy, pay and refund."""
+    report = run_round(
+        server,
+        seed=seed,
+        clients=options.clients,
+        orders=options.orders,
+        kills=options.kills,
+        demo_seed=seed if options.demo and is_first else None,
+    )
+    return report, {
+        "orders": report.orders,
+        "paid": report.paid,
+        "refunds": report.refunds,
+        "retries": report.retries,
+        "kills in the demo": report.kills_in_demo,
+    }
+
+
+def run_bursts(
+    server: Server, seed: int, options: argparse.Namespace, *, is_first: bool
+) -> tuple[BurstReport, dict[str, int]]:
+    """A whole community claims from one drop."""
+    if is_first:
+        server.wait_until_ready()
+    report = run_burst_round(server, seed=seed, members=options.members, stock=options.stock, kills=options.kills)
+    return report, {"won": report.won, "answers lost": report.cut}
 
 
 if __name__ == "__main__":

@@ -4,18 +4,21 @@ set-up     makes a shop with tokens for its people and prints it as JSON
 settled    prints what still waits for something, as JSON; nothing when the server has come to rest
 audit      reads what clients were told (JSON on standard input) and prints what is not so, as JSON
 demo       replays the demo community, small
+burst      waits for the orders of a drop and prints what is not as claimants were told (JSON on standard input)
 """
 
 # ruff: noqa: PLC0415, T201 - rooms are imported once Django is set up; printing is the answer
 
 import json
 import sys
+import time
 from collections import Counter
 from typing import Any
 
 BUYERS = 4
 STOCK = 100_000
 RATE = 1234
+SETTLE_SECONDS = 120
 
 
 def set_up() -> dict[str, Any]:
@@ -227,6 +230,49 @@ def replay_demo(seed: int) -> list[str]:
     return [] if demo.is_complete() else ["the demo is incomplete"]
 
 
+def wait_for_orders(drop: str) -> None:
+    """Wait until each win has its order; what has none in the end is found by the audit."""
+    from fengqun.commerce.drops.models import Claim
+
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while Claim.objects.filter(drop_id=drop, outcome="won", order_id=None).exists() and time.monotonic() < deadline:
+        time.sleep(0.5)
+
+
+def burst_audit(drop: str, stock: int, answers: dict[str, Any]) -> list[str]:
+    """What claimants were told is what is kept; exactly as many units were won as there were, each with one order."""
+    from fengqun.commerce.drops.models import Claim, Drop
+    from fengqun.commerce.orders.models import Order, OrderLine
+    from fengqun.product.catalog.models import Variant
+    from fengqun.spine.activity.models import ActivityRow
+
+    wait_for_orders(drop)
+    rows = {row.key: row for row in Claim.objects.filter(drop_id=drop)}
+    wrong = []
+    for key, (outcome, claim_id) in answers.items():
+        row = rows.get(key)
+        if row is None or row.outcome != outcome or (claim_id and str(row.id) != claim_id):
+            wrong.append(f"{key}: told {outcome} {claim_id}, kept {row and (row.outcome, row.id)}")
+    won = [row for row in rows.values() if row.outcome == "won"]
+    one = Drop.objects.get(id=drop)
+    recorded = Counter(ActivityRow.objects.filter(object_id=drop).values_list("verb", flat=True))
+    orders = Order.objects.filter(id__in=[row.order_id for row in won])
+    bought = OrderLine.objects.filter(order__in=orders, variant_id=one.variant_id).values_list("quantity", flat=True)
+    variant = Variant.objects.get(id=one.variant_id)
+    found = {
+        "claims": len(rows),
+        "won": len(won),
+        "winners": len({row.member_id for row in won}),
+        "remaining": one.remaining,
+        "activities": recorded["drops.won"],
+        "orders": orders.count(),
+        "bought": sum(bought),
+        "reserved": variant.stock_reserved,
+    }
+    expected = dict.fromkeys(found, stock) | {"claims": len(answers), "remaining": 0}
+    return wrong if found == expected else [*wrong, f"found {found}, expected {expected}"]
+
+
 def main(verb: str, *options: str) -> None:
     """Do it and print the answer."""
     from fengqun.cli.support.django import prepare
@@ -242,6 +288,8 @@ def main(verb: str, *options: str) -> None:
             answer = audit(given["shop"], given["told"])
         case "demo":
             answer = replay_demo(int(options[0]))
+        case "burst":
+            answer = burst_audit(**json.load(sys.stdin))
         case _:
             raise SystemExit(f"no such verb: {verb}")
     print(json.dumps(answer))

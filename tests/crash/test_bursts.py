@@ -1,0 +1,43 @@
+"""kill -9 of worker, web and PostgreSQL while two thousand members claim: no win is lost, no unit given twice."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.crash.bursts import run_burst_round
+from tests.crash.rounds import come_to_rest, verdicts
+from tests.runtime.conftest import (  # noqa: F401 - fixtures
+    _migrated_template,
+    bare_environment,
+    home,
+    make_home,
+    migrated,
+    start_server,
+)
+
+pytestmark = pytest.mark.slow
+
+ROUNDS = 20
+MEMBERS = 2_000
+STOCK = 150
+KILLS = 2
+
+
+def test_exactly_as_many_win_as_there_are_units(migrated: Path, start_server: Callable, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("FENGQUN_LANE_PER_ADDRESS", "0")  # the whole community asks from one address
+    server = start_server("--workers", "2")
+    server.wait_until_ready()
+    kills = Counter[str]()
+
+    for seed in range(ROUNDS):
+        report = run_burst_round(server, seed=seed, members=MEMBERS, stock=STOCK, kills=KILLS)
+        assert (report.wrong, report.won) == ([], STOCK), f"round {seed}"
+        kills.update(report.kills)
+
+    assert kills.total() == ROUNDS * KILLS
+    assert set(kills) == {"worker", "web", "postgres"}
+    come_to_rest(server)
+    assert verdicts(server.home) == []
+    assert server.stop() == 0, server.output
+    assert server.pids == []
