@@ -11,6 +11,7 @@ from fengqun.commerce.orders.types import Audience
 from fengqun.commerce.payments.tests.factories import wired
 from fengqun.kernel.ids import new_id
 from fengqun.kernel.policies import SYSTEM
+from fengqun.people.circles.tests.factories import make_circle
 from fengqun.people.communities.commands import appoint_stage, ensure_customer, leave
 from fengqun.product.catalog.tests.factories import make_product
 
@@ -79,6 +80,18 @@ def test_an_audience_names_only_what_the_community_has(community, other_communit
     ):
         with pytest.raises(AudienceUnreasonable):
             insist_audience(community.id, wrong)
+
+
+def test_who_belongs_to_a_circle_is_in_its_audience(community, other_community, host, member, make_member):
+    circle = make_circle(community, host, name="手冲研究所", others=[member])
+    secret = make_circle(community, host, name="评审团", kind="secret")
+    audience = Audience(circle_ids=(circle.id, secret.id))
+    insist_audience(community.id, audience)
+
+    assert [is_in_audience(audience, one.id) for one in (host, member, make_member("周可"))] == [True, True, False]
+    assert audience_sentence(community.id, audience) == "参加的人：圈子“手冲研究所”的人、受邀圈子的人。"
+    with pytest.raises(AudienceUnreasonable):
+        insist_audience(other_community.id, audience)
 
 
 def test_it_is_kept_as_plain_data_and_reads_as_a_sentence(community):
