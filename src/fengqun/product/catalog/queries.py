@@ -122,6 +122,17 @@ def variant_card(community_id: UUID, variant_id: UUID) -> VariantCard:
     return card
 
 
+def offered_variants(community_id: UUID, *, limit: int = 500) -> list[VariantCard]:
+    """The variants that the shop sells, product by product in the shop's order."""
+    pictures = ProductPicture.objects.order_by("position", "id")
+    rows = Variant.objects.filter(community_id=community_id, is_offered=True, product__state=Product.State.LISTED)
+    rows = rows.select_related("product").order_by("product__position", "-product_id", "position", "id")
+    return [
+        _variant_card(variant, variant.product, _first_picture(variant.product.pictures.all()))
+        for variant in rows.prefetch_related(Prefetch("product__pictures", queryset=pictures))[:limit]
+    ]
+
+
 def stock_rows(community_id: UUID, product_id: UUID) -> list[StockRow]:
     """The stock of a product's variants, for staff."""
     return [_stock_row(v) for v in _variants(community_id).filter(product_id=product_id)]

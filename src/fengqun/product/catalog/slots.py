@@ -40,10 +40,13 @@ def low_stock_today(request: HttpRequest) -> SafeString | None:
 
 @fill("home.top", order=20)
 def newest_on_sale(request: HttpRequest) -> SafeString | None:
-    """What came on sale last, where the community's canvas wants products on its home page."""
+    """What came on sale last, where the community's canvas wants products on its home page.
+
+    A page has one slab at most: where something that has an hour stands above, the newest product waits.
+    """
     request = cast("Request", request)
     community = request.community
-    if community is None or "products" not in community.home_sections:
+    if community is None or "products" not in community.home_sections or getattr(request, "has_slab", False):
         return None
     if not can_see_shop(request.actor, community.id, community.economy):
         return None
