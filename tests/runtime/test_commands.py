@@ -1,10 +1,12 @@
 """Verbs of the command line: what they say, what they refuse, and in which language."""
 
+import re
 from pathlib import Path
 
 import pytest
 from tests.runtime.running import fengqun
 
+from fengqun.cli.support.progress import by_tenths
 from fengqun.kernel.database.cluster import Cluster
 
 pytestmark = pytest.mark.slow
@@ -183,3 +185,44 @@ def test_settings_are_shown_without_secrets(home: Path):
     assert "FENGQUN_WEB_TIMEOUT" in shown.stdout
     assert "tell-nobody" not in shown.stdout
     assert "(set)" in shown.stdout
+
+
+def test_every_verb_takes_its_home_by_word(home: Path, tmp_path: Path):
+    helps = {
+        words: fengqun(home, *words, "--help", COLUMNS="200").stdout
+        for words in (("key",), ("doctor",), ("verify",), ("backup",), ("db", "migrate"), ("clock", "show"), ("up",))
+    }
+    made = fengqun(tmp_path / "by-environment", "key", "--home", str(home))
+
+    assert [words for words, text in helps.items() if "--home" not in text] == []
+    assert made.returncode == 0, made.stderr
+    assert (home / "secret-key").exists()
+    assert not (tmp_path / "by-environment").exists()
+
+
+def test_clock_says_whose_time_it_shows(home: Path):
+    home.mkdir(exist_ok=True)
+
+    there = fengqun(home, "clock", "show", TZ="Asia/Shanghai").stdout
+    here = fengqun(home, "clock", "show", TZ="UTC").stdout
+
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d [\d:]{8} CST \(\d{4}-\d\d-\d\d [\d:]{8} UTC\)\n", there)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d [\d:]{8} UTC\n", here)
+
+
+def test_long_work_says_each_tenth_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]):
+    report = by_tenths("Loading")
+
+    for done in range(0, 301, 7):
+        report(done, 300)
+    report(300, 300)
+    report(300, 300)
+
+    assert capsys.readouterr().err.splitlines() == [f"Loading {tenth}0 %" for tenth in range(1, 11)]
+
+
+def test_nobody_becomes_staff_who_has_not_signed_up(migrated: Path):
+    refused = fengqun(migrated, "staff", "nobody@example.com")
+
+    assert refused.returncode == 2
+    assert "We could not find this person" in refused.stderr

@@ -27,6 +27,7 @@ def test_pages_answer_until_it_is_told_to_stop(home: Path, start_server: Start):
     # then
     assert address == f"http://127.0.0.1:{server.port}"
     assert server.status_of("/healthz") == 200
+    assert "shanye" not in server.output  # no demo, so nobody of the demo is offered
     assert (home / "secret-key").stat().st_mode & 0o777 == 0o600
     with psycopg.connect(Cluster(home).places.address("fengqun_app")) as connection:
         roles = connection.execute(

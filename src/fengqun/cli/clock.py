@@ -1,7 +1,7 @@
 """`fengqun clock …`: the clock of a trial server, which can be moved forward."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -20,7 +20,7 @@ UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 def show() -> None:
     """Print the server's present moment."""
     choose_home(None)
-    say(clock.now().isoformat(timespec="seconds"))
+    say(written(clock.now()))
 
 
 @app.command(help=_("把时钟往前拨，例如 fengqun clock advance 8d。"))
@@ -31,8 +31,14 @@ def advance(span: Annotated[str, typer.Argument(help=_("多久：8d、12h、30m�
     if not clock.has_shared_clock():
         raise Mistake(_("这个服务器没有试用时钟。只有 fengqun up 启动的试用服务器才能拨时间。"))
     offset = clock.advance_shared(forward)
-    moment = clock.now().isoformat(timespec="seconds")
-    good(_("现在是 {moment}，一共往前拨了 {offset}。").format(moment=moment, offset=offset))
+    good(_("现在是 {moment}，一共往前拨了 {offset}。").format(moment=written(clock.now()), offset=offset))
+
+
+def written(moment: datetime) -> str:
+    """A moment in the zone of this machine and, where that differs, in UTC."""
+    local = moment.astimezone()
+    text = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{local:%Y-%m-%d %H:%M:%S %Z} ({text})" if local.utcoffset() else text
 
 
 def parse_span(text: str) -> timedelta:

@@ -42,4 +42,4 @@ def demo(
         steps.make_partitions()
         good(_("示范社群已载入（{seconds:.0f} 秒）").format(seconds=time.monotonic() - started_at))
     for person in loading.sign_ins():
-        say(f"{person.role}  {person.email}  {person.path}")
+        say(f"{person.role}  {person.name}  {person.email}  {person.path}")

@@ -26,6 +26,7 @@ from fengqun.cli.support.ports import is_free, next_free
 from fengqun.cli.support.progress import progress_bar
 from fengqun.cli.support.supervisor import Child, supervise
 from fengqun.kernel.database import ensure_embedded, keep_running
+from fengqun.kernel.messages import compile_catalogs
 
 app = typer.Typer()
 
@@ -69,6 +70,8 @@ def make_ready(home: Path, *, with_demo: bool, members: int, days: int) -> None:
     """Key, database, tables, files and the demo community."""
     keep_key(home / KEY_NAME)
     (home / CLOCK_NAME).touch()
+    with err.status(_("整理翻译")):
+        compile_catalogs()  # before Django reads them: what is printed below is in one language from the first start on
     os.environ["FENGQUN_TRIAL"] = "1"
     os.environ["FENGQUN_CLOCK_FILE"] = str(home / CLOCK_NAME)
     prepare("owner", home=home)
@@ -147,12 +150,13 @@ def announce(address: str) -> None:
     sign_ins = demo.sign_ins()
     if sign_ins:
         table = Table(box=None, pad_edge=False)
-        for title in (_("身份"), _("登录邮箱"), _("从这里开始")):
+        for title in (_("身份"), _("名字"), _("登录邮箱"), _("从这里开始")):
             table.add_column(title)
         for person in sign_ins:
-            table.add_row(str(person.role), person.email, f"{address}{person.path}")
+            table.add_row(str(person.role), person.name, person.email, f"{address}{person.path}")
         out.print(table)
-        say(_("登录码会出现在信箱页：{address}").format(address=f"{address}/mailbox/"))
+    say(_("验证码会出现在信箱页：{address}").format(address=f"{address}/mailbox/"))
+    connections.close_all()
     say(_("按 Ctrl-C 停下。"))
     sys.stdout.flush()
 

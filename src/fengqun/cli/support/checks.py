@@ -78,7 +78,7 @@ def mail() -> Iterator[Finding]:
     elif settings.IS_TRIAL:
         yield Finding("good", _("试用：邮件留在信箱页"))
     else:
-        yield Finding("doubtful", _("没有邮件服务器，登录码只会写进日志。请设置 FENGQUN_MAIL_SERVER。"))
+        yield Finding("doubtful", _("没有邮件服务器，验证码只会写进日志。请设置 FENGQUN_MAIL_SERVER。"))
 
 
 def disk() -> Iterator[Finding]:

@@ -11,6 +11,7 @@ class SignIn(Protocol):
     """A person of the demo that a visitor can be."""
 
     role: str
+    name: str
     email: str
     path: str
 
@@ -39,7 +40,7 @@ def build(*, seed: int, members: int, days: int, progress: Report) -> None:
 
 
 def sign_ins() -> list[SignIn]:
-    """Who a visitor can be; nobody when the demo is not there."""
-    if find_spec("fengqun.demo") is None:
+    """Who a visitor can be; nobody where the demo is not loaded."""
+    if find_spec("fengqun.demo") is None or not is_there():
         return []
     return list(getattr(import_module("fengqun.demo"), "sign_ins", list)())

@@ -8,6 +8,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from fengqun.cli.support.console import err
 
+TENTHS = 10
+
 
 class Report(Protocol):
     """Told how much is done."""
@@ -18,9 +20,9 @@ class Report(Protocol):
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Report]:
-    """A bar on standard error, gone when the work is done; nothing where nobody watches."""
+    """A bar on standard error, gone when the work is done; a plain line each tenth where there is no terminal."""
     if not err.is_terminal:
-        yield _silently
+        yield by_tenths(label)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as progress:
@@ -32,5 +34,15 @@ def progress_bar(label: str) -> Iterator[Report]:
         yield report
 
 
-def _silently(done: int, total: int) -> None:
-    """Tell nobody."""
+def by_tenths(label: str) -> Report:
+    """Print `label 30 %` whenever another tenth is done, for logs and for whoever waits without a terminal."""
+    told = 0
+
+    def report(done: int, total: int) -> None:
+        nonlocal told
+        tenth = done * TENTHS // total if total else 0
+        if tenth > told:
+            told = tenth
+            err.print(f"{label} {tenth * TENTHS} %", markup=False)
+
+    return report

@@ -4,14 +4,18 @@ import importlib
 import os
 import pkgutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import typer
 from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import OperationalError, ProgrammingError
+from typer.main import get_command
 
 from fengqun.cli.support.console import Mistake, err
+from fengqun.cli.support.home import offer_home
 from fengqun.cli.support.language import gettext as _
 from fengqun.kernel.database import DatabaseTrouble
 from fengqun.kernel.database.errors import (
@@ -47,8 +51,8 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def command_line() -> typer.Typer:
-    """All verbs together. A group has a name of its own, a single verb joins the root."""
+def command_line() -> Callable[..., Any]:
+    """All verbs together, each with `--home`. A group has a name of its own, a single verb joins the root."""
     root = typer.Typer(
         no_args_is_help=True,
         pretty_exceptions_enable=False,
@@ -58,7 +62,9 @@ def command_line() -> typer.Typer:
     for module in pkgutil.iter_modules([str(VERBS)]):
         if not module.ispkg and not module.name.startswith("_"):
             root.add_typer(importlib.import_module(f"fengqun.cli.{module.name}").app)
-    return root
+    command = get_command(root)
+    offer_home(command)
+    return command
 
 
 def sentence_of(error: Exception) -> str | None:

@@ -3,6 +3,7 @@
 from fengqun.people.accounts.commands.bearer import authenticate_bearer, has_bearer
 from fengqun.people.accounts.commands.enter_people import enter_people, register
 from fengqun.people.accounts.commands.profile import change_profile, set_language
+from fengqun.people.accounts.commands.staff import set_server_staff
 from fengqun.people.accounts.commands.tokens import create_token, revoke_token
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "register",
     "revoke_token",
     "set_language",
+    "set_server_staff",
 ]
