@@ -134,7 +134,9 @@ class Claim(models.Model):
                 condition=Q(outcome="won", returned_at=None),
                 name="wins_that_a_member_holds",
             ),
-            models.Index(fields=["community_id", "drop_id", "id"], condition=Q(outcome="won"), name="wins_of_a_drop"),
+            models.Index(  # not by the outcome: a count of what one member holds must not find this index
+                fields=["community_id", "drop_id", "id"], condition=Q(pay_until__isnull=False), name="wins_of_a_drop"
+            ),
             models.Index(
                 fields=["community_id", "order_id"], condition=Q(order_id__isnull=False), name="the_claim_of_an_order"
             ),

@@ -52,7 +52,7 @@ def is_reminded(drop_id: UUID, *, community_id: UUID, member_id: UUID) -> bool:
 def waiting_members(drop_id: UUID) -> list[UUID]:
     """Who asked to be reminded of the drop and holds nothing of it."""
     drop = find_drop(drop_id)
-    winners = Claim.objects.filter(community_id=drop.community_id, drop_id=drop_id, outcome="won")
+    winners = Claim.objects.filter(community_id=drop.community_id, drop_id=drop_id, pay_until__isnull=False)
     waiting = Reminder.objects.filter(community_id=drop.community_id, drop_id=drop_id)
     rows = waiting.exclude(member_id__in=winners.values("member_id"))
     return list(rows.order_by("asked_at", "member_id").values_list("member_id", flat=True))

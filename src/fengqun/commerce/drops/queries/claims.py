@@ -30,7 +30,7 @@ def my_claims(community_id: UUID, member_id: UUID, *, drop_id: UUID | None = Non
 
 def winners(community_id: UUID, drop_id: UUID, *, before: UUID | None = None, limit: int = 50) -> list[ClaimCard]:
     """The wins of a drop, the latest first, also those that were given back."""
-    rows = Claim.objects.filter(community_id=community_id, drop_id=drop_id, outcome=Claim.Outcome.WON)
+    rows = Claim.objects.filter(community_id=community_id, drop_id=drop_id, pay_until__isnull=False)
     if before is not None:
         rows = rows.filter(id__lt=before)
     return _cards(rows.order_by("-id")[:limit])

@@ -20,7 +20,7 @@ NEW_MEMBER = timedelta(days=30)
 def report_of(community_id: UUID, drop_id: UUID) -> DropReport:
     """What a drop came to until now, in a fixed number of queries. Raises DropNotFound."""
     drop = drop_in(community_id, drop_id)
-    wins = Claim.objects.filter(community_id=community_id, drop_id=drop_id, outcome=Claim.Outcome.WON)
+    wins = Claim.objects.filter(community_id=community_id, drop_id=drop_id, pay_until__isnull=False)
     rows = list(wins.values_list("member_id", "order_id", "returned_at"))
     standings = {one.order_id: one for one in order_standings(order_id for _member, order_id, _at in rows if order_id)}
     paid = [one for one in standings.values() if one.is_paid]

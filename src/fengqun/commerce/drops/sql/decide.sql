@@ -9,6 +9,9 @@
 -- written just now; a key that was decided before gets the decision of then. `is_whole` is false where a drop did
 -- not have the units that were given out: the caller then undoes everything. It cannot happen while the lock holds.
 --
+-- Every look-up goes by an index, planned anew for each batch: on a table that has just begun to fill the planner knows
+-- no statistics, and one plan kept from then would read all claims of a drop for each claim of a batch.
+--
 -- `the_moment` is the caller's clock, so that a replay of the past and a test decide as that moment would have.
 CREATE OR REPLACE FUNCTION drops_decide(
     the_community uuid, the_moment timestamptz,
@@ -16,7 +19,12 @@ CREATE OR REPLACE FUNCTION drops_decide(
 )
 RETURNS TABLE (place bigint, verdict text, claim_id uuid, pay_until timestamptz, starts_at timestamptz,
                ends_at timestamptz, is_new boolean, is_whole boolean)
-LANGUAGE plpgsql VOLATILE AS $body$
+LANGUAGE plpgsql VOLATILE
+SET plan_cache_mode = force_custom_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+AS $body$
 #variable_conflict use_column
 BEGIN
     PERFORM FROM drops_drop AS drop_row
@@ -44,9 +52,12 @@ BEGIN
           FROM given
           LEFT JOIN drops_drop AS drop_row
             ON drop_row.community_id = the_community AND drop_row.id = given.drop_id
-          LEFT JOIN drops_claim AS known
-            ON known.community_id = the_community AND known.drop_id = given.drop_id
-           AND known.member_id = given.member_id AND known.key = given.key
+          LEFT JOIN LATERAL (
+              SELECT id, outcome, pay_until FROM drops_claim AS claim
+               WHERE claim.community_id = the_community AND claim.drop_id = given.drop_id
+                 AND claim.member_id = given.member_id AND claim.key = given.key
+               LIMIT 1
+          ) AS known ON true
     ), counted AS (
         SELECT seen.*,
                CASE WHEN standing = 'open' THEN (

@@ -1,0 +1,1 @@
+"""Pages of drops: for those who wait and win, and for those who run them."""
