@@ -12,7 +12,7 @@ from django.utils.translation import override
 from fengqun.kernel.errors import Denied, SignInRequired
 from fengqun.kernel.policies import Actor
 from fengqun.ui.tests.support import rendered, request_for
-from fengqun.ui.views import style_page, themes
+from fengqun.ui.views import fault, style_page, themes
 
 addresses: Any = types.ModuleType("fengqun.ui.tests.style_addresses")
 addresses.urlpatterns = [path("", include("fengqun.ui.urls"))]
@@ -37,6 +37,17 @@ def test_the_style_page_shows_both_themes(language):
 
     assert html.count('<section class="half theme-') == 2
     assert html.count("<h1") == 1
+
+
+@override_settings(ROOT_URLCONF=addresses)
+@pytest.mark.parametrize(("status", "heading"), [(403, "这里不对你开放"), (404, "没有找到"), (500, "是我们出了错")])
+def test_staff_see_the_pages_of_errors(status, heading):
+    shown = fault(request_for(STAFF, community=None), status=status)
+
+    assert shown.status_code == status
+    assert heading in shown.content.decode()
+    with pytest.raises(Denied):
+        fault(request_for(MEMBER), status=status)
 
 
 def test_the_themes_come_from_the_token_sheet():
