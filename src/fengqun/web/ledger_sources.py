@@ -13,10 +13,10 @@ from fengqun.commerce.orders.policies import VIEW_ORDERS
 from fengqun.commerce.orders.queries import ORDER, console_orders, order_detail
 from fengqun.commerce.payments.policies import SETTLE
 from fengqun.commerce.payments.queries import SETTLEMENT, settlement
-from fengqun.commerce.wallets.policies import REVIEW_PAYOUTS
+from fengqun.commerce.wallets.policies import REVIEW_PAYOUTS, holder_of
 from fengqun.commerce.wallets.queries import payout_of
 from fengqun.growth.referrals.queries import commission
-from fengqun.kernel.errors import NotFound
+from fengqun.kernel.errors import Denied, NotFound, SignInRequired
 from fengqun.kernel.policies import Actor
 from fengqun.kernel.requests import Request
 from fengqun.people.communities.policies import SEE_MEMBERS
@@ -113,14 +113,13 @@ def commission_card(request: Request, commission_id: UUID) -> ObjectCard | None:
 
 
 def payout_card(request: Request, payout_id: UUID) -> ObjectCard | None:
-    """A payout, for staff and for the member who asked for it."""
+    """A payout, for staff and for whoever asked for it, also after leaving or without ever having joined."""
     community = request.community
     is_staff = request.actor.may(REVIEW_PAYOUTS, community.id)
     try:
-        payout = payout_of(community.id, payout_id, member_id=None if is_staff else request.actor.member_id)
-    except NotFound:
-        return None
-    if not is_staff and request.actor.member_id is None:
+        holder = None if is_staff else holder_of(request.actor, community.id)
+        payout = payout_of(community.id, payout_id, member_id=holder)
+    except (NotFound, Denied, SignInRequired):
         return None
     name = "wallets-console-payout" if is_staff else "wallet-payout"
     url = reverse(name, kwargs={"community": community.slug, "payout_id": payout.id})

@@ -6,15 +6,17 @@ from django.urls import reverse
 from fengqun.commerce.orders.tests.factories import paid_order
 from fengqun.commerce.payments.commands import record_settlement
 from fengqun.commerce.payments.tests.factories import wired
+from fengqun.commerce.wallets.tests.factories import ask, fund
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
-from fengqun.kernel.policies import SYSTEM
+from fengqun.kernel.policies import SYSTEM, Actor
+from fengqun.people.communities.commands import leave
 from fengqun.spine.ledger.queries import journals_of_cause
 from fengqun.spine.ledger.queries.explorer import TransferFilter, find_transfers
 from fengqun.spine.ledger.queries.objects import find
 from fengqun.spine.ledger.queries.verify import verify
 from fengqun.spine.ledger.types import Owner
-from fengqun.web.ledger_sources import activity_facts, member_names, missing_activities
+from fengqun.web.ledger_sources import activity_facts, member_names, missing_activities, payout_card
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,3 +115,26 @@ def test_verification_misses_activities_that_are_gone(community, order):
     assert set(missing_activities(community.id, "activity", [known, gone])) == {gone}
     assert list(missing_activities(community.id, "order", [gone])) == []
     assert verify(community.id).findings == ()
+
+
+def test_a_payout_leads_there_for_staff_and_for_its_holder_also_after_leaving(
+    community, member, make_member, operator, make_person, actor_of, rf
+):
+    # given
+    fund(community, member, 9_000)
+    payout = ask(community, actor_of(member), 5_000)
+    leave(community.id, actor=actor_of(member))
+
+    def shown_to(actor):
+        request = rf.get("/")
+        request.community, request.actor = community, actor
+        card = payout_card(request, payout.id)
+        return card.url if card else None
+
+    # then
+    holder = Actor(user_id=member.user_id, community_id=community.id)
+    assert shown_to(actor_of(operator)) == url("wallets-console-payout", community, payout_id=payout.id)
+    assert shown_to(holder) == url("wallet-payout", community, payout_id=payout.id)
+    assert shown_to(actor_of(make_member("别人"))) is None
+    assert shown_to(Actor(user_id=make_person("路人").id, community_id=community.id)) is None
+    assert shown_to(Actor()) is None
