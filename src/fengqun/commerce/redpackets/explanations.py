@@ -13,6 +13,7 @@ from fengqun.commerce.redpackets.errors import PacketNotFound
 from fengqun.commerce.redpackets.policies import SEE_PACKETS
 from fengqun.commerce.redpackets.queries import packet_card, packet_cards, share_packets
 from fengqun.commerce.redpackets.types import PacketCard
+from fengqun.commerce.redpackets.wording import giver_line
 from fengqun.kernel.money import Money
 from fengqun.kernel.requests import Request
 from fengqun.people.communities.queries import community_by_id, member_cards
@@ -47,7 +48,7 @@ def opened(journal: JournalView) -> Sequence[Step]:
     packet = packet_card(journal.community_id, UUID(str(journal.params["packet_id"])))
     given = sentence(
         _("%(giver)s发了“%(wish)s”：%(amount)s，%(count)s 份。"),
-        giver=giver_name(packet),
+        giver=_giver(packet),
         wish=packet.wish,
         amount=packet.pot,
         count=packet.count,
@@ -77,14 +78,9 @@ def returned(journal: JournalView) -> Sequence[Step]:
     return [_step(journal, _("红包退回"), told, packet, formula=formula)]
 
 
-def giver_name(packet: PacketCard) -> str:
-    """Who gives: the member, or somebody for the community."""
-    people = member_cards([packet.given_by])
-    name = people[packet.given_by].name if packet.given_by in people else "—"
-    if packet.giver_id is not None:
-        return name
-    community = community_by_id(packet.community_id)
-    return str(_("%(name)s代表%(community)s") % {"name": name, "community": community.name})
+def _giver(packet: PacketCard) -> str:
+    person = member_cards([packet.given_by]).get(packet.given_by)
+    return giver_line(packet, person, community_by_id(packet.community_id))
 
 
 def _step(

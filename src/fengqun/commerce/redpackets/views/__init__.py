@@ -1,0 +1,1 @@
+"""Pages of red packets: for members who open and give, and for staff."""
