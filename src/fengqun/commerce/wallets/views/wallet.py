@@ -16,7 +16,7 @@ from fengqun.commerce.wallets.policies import READ_WALLETS, holder_of, holders
 from fengqun.commerce.wallets.queries import sources_of, wallet_of, whole_statement
 from fengqun.commerce.wallets.traces import explain_own, told_once
 from fengqun.commerce.wallets.types import WalletCard
-from fengqun.kernel.money import Money
+from fengqun.kernel.money import POINTS, Money
 from fengqun.kernel.policies import allow
 from fengqun.kernel.requests import Request
 from fengqun.kernel.spreadsheets import csv_response
@@ -55,6 +55,7 @@ def overview(request: Request) -> HttpResponse:
     context = {
         "nav": "me",
         "wallet": wallet,
+        "points": wallet_of(community.id, member_id, POINTS),
         "sources": sources_of(community.id, member_id, community.currency),
         "bar": _bar(wallet),
         "lines": rows_of(lines, community=community),
@@ -65,14 +66,14 @@ def overview(request: Request) -> HttpResponse:
 @require_GET
 @allow(holders)
 def why(request: Request) -> HttpResponse:
-    """Why the balance is what it is."""
+    """Why the balance, of money or of points, is what it is."""
     community = request.community
-    member_id = holder_of(request.actor, community.id)
-    ref = chart.wallet_of(member_id, community.currency)
+    member_id, unit = holder_of(request.actor, community.id), _unit(request)
+    ref = chart.wallet_of(member_id, unit)
     context = {
         "nav": "me",
-        "wallet": wallet_of(community.id, member_id, community.currency),
-        "sources": sources_of(community.id, member_id, community.currency),
+        "wallet": wallet_of(community.id, member_id, unit),
+        "sources": sources_of(community.id, member_id, unit),
         "steps": explain_account(community.id, ref).steps,
         "lines": rows_of(statement(community.id, ref, limit=RECENT), community=community),
     }
@@ -82,15 +83,15 @@ def why(request: Request) -> HttpResponse:
 @require_GET
 @allow(holders)
 def statement_page(request: Request) -> HttpResponse:
-    """Every line, or those of one month."""
+    """Every line, or those of one month; of points where the address asks for them."""
     community = request.community
-    member_id = holder_of(request.actor, community.id)
+    member_id, unit = holder_of(request.actor, community.id), _unit(request)
     month = _month(request, community)
     if month is not None:
-        lines = whole_statement(community.id, member_id, community.currency, since=month[0], until=month[1])
+        lines = whole_statement(community.id, member_id, unit, since=month[0], until=month[1])
         older = ""
     else:
-        ref = chart.wallet_of(member_id, community.currency)
+        ref = chart.wallet_of(member_id, unit)
         lines = _page_of(community.id, ref, before=request.GET.get("before") or None)
         older = lines[PAGE_SIZE - 1].cursor if len(lines) > PAGE_SIZE else ""
         lines = lines[:PAGE_SIZE]
@@ -99,8 +100,10 @@ def statement_page(request: Request) -> HttpResponse:
         "lines": rows_of(lines, community=community),
         "older": older,
         "month": request.GET.get("month", "") if month else "",
-        "money_in": _sum(lines, community.currency, sign=1),
-        "money_out": _sum(lines, community.currency, sign=-1),
+        "unit": unit if unit != community.currency else "",
+        "points": wallet_of(community.id, member_id, POINTS),
+        "money_in": _sum(lines, unit, sign=1),
+        "money_out": _sum(lines, unit, sign=-1),
     }
     return render(request, "wallets/statement.html", context)
 
@@ -110,9 +113,9 @@ def statement_page(request: Request) -> HttpResponse:
 def statement_csv(request: Request) -> HttpResponse:
     """The statement as a file that spreadsheets open, also in Chinese."""
     community = request.community
-    member_id = holder_of(request.actor, community.id)
+    member_id, unit = holder_of(request.actor, community.id), _unit(request)
     since, until = _month(request, community) or (None, None)
-    lines = whole_statement(community.id, member_id, community.currency, since=since, until=until)
+    lines = whole_statement(community.id, member_id, unit, since=since, until=until)
     head = [_("时间"), _("事由"), _("状态"), _("金额"), _("余额"), _("币种"), _("流水号")]
     rows = (
         [
@@ -147,6 +150,11 @@ def transfer(request: Request, transfer_id: UUID) -> HttpResponse:
         "ledger_url": _ledger_url(community, found) if request.actor.may(READ_WALLETS, community.id) else "",
     }
     return render(request, "wallets/transfer.html", context)
+
+
+def _unit(request: Request) -> str:
+    """Points where the address asks for them, else the community's currency."""
+    return POINTS if request.GET.get("unit") == POINTS else str(request.community.currency)
 
 
 def _ledger_url(community: CommunityCard, found: TransferView) -> str:
