@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import random
 
 import pytest
@@ -54,6 +55,46 @@ def test_large_body_arrives_whole(settings, body):
     response = asked("POST", "/echo/", length, body=body)
 
     assert (response.json["length"], response.json["digest"]) == (len(BYTES), DIGEST)
+
+
+def test_body_comes_through_from_a_server_that_answers_with_futures():
+    # given: as Granian does
+    async def post():
+        sent = []
+        body = asyncio.get_running_loop().create_future()
+        body.set_result({"type": "http.request", "body": b"abc", "more_body": False})
+        waiting = [body]
+
+        def receive():
+            return waiting.pop() if waiting else asyncio.get_running_loop().create_future()
+
+        async def send(message):
+            sent.append(message)
+
+        headers = [(b"host", b"localhost"), (b"content-length", b"3")]
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": "POST",
+            "scheme": "http",
+            "path": "/echo/",
+            "raw_path": b"/echo/",
+            "root_path": "",
+            "query_string": b"",
+            "headers": headers,
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+        }
+        await asyncio.wait_for(application(scope, receive, send), 10)
+        return sent
+
+    # when
+    sent = asyncio.run(post())
+
+    # then
+    assert sent[0]["status"] == 200
+    assert json.loads(b"".join(message.get("body", b"") for message in sent))["length"] == 3
 
 
 def test_upload_arrives_whole():
