@@ -382,16 +382,20 @@ def sidebar(context: template.Context) -> dict[str, object]:
 @register.simple_tag
 def component_styles() -> SafeString:
     """Link every component's style sheet, in order."""
-    links = ((static(f"ui/components/{name}.css"),) for name in COMPONENTS)
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
+    addresses = tuple(static(f"ui/components/{name}.css") for name in COMPONENTS)
+    return _lines('<link rel="stylesheet" href="{}">', addresses)
 
 
 @register.simple_tag
 def modules() -> SafeString:
     """Load the ES modules, one behaviour each."""
-    return format_html_join(
-        "\n", '<script type="module" src="{}"></script>', ((static(f"ui/js/{name}.js"),) for name in MODULES)
-    )
+    addresses = tuple(static(f"ui/js/{name}.js") for name in MODULES)
+    return _lines('<script type="module" src="{}"></script>', addresses)
+
+
+@lru_cache(maxsize=8)
+def _lines(form: str, addresses: tuple[str, ...]) -> SafeString:
+    return format_html_join("\n", form, ((address,) for address in addresses))
 
 
 @register.simple_tag
