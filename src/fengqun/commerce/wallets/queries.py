@@ -12,7 +12,7 @@ from fengqun.commerce.wallets.types import PayoutCard, SourceAmount, WalletCard
 from fengqun.kernel import clock
 from fengqun.kernel.errors import NotFound
 from fengqun.kernel.money import Money
-from fengqun.spine.ledger.queries import balances, explain_account, statement
+from fengqun.spine.ledger.queries import balances, posted_by_rule, statement
 from fengqun.spine.ledger.types import StatementLine
 from fengqun.ui.amounts import write_amount
 
@@ -59,13 +59,10 @@ def priced_payout(community_id: UUID, member_id: UUID, amount: Money) -> Quote:
 def sources_of(community_id: UUID, member_id: UUID, unit: str) -> list[SourceAmount]:
     """What the posted balance is made of, by kind of business; the parts sum to it. Computed by the ledger."""
     sums: dict[str, tuple[chart.Source, Money]] = {}
-    for step in explain_account(community_id, chart.wallet_of(member_id, unit)).steps:
-        if not step.rule or step.formula is None:
-            continue
-        origin = chart.source_of(step.rule)
-        moved = step.formula.parts[-1].quantity
+    for rule, moved in posted_by_rule(community_id, chart.wallet_of(member_id, unit)).items():
+        origin = chart.source_of(rule)
         before = sums.get(origin.code, (origin, Money(0, unit)))[1]
-        sums[origin.code] = (origin, before + moved if isinstance(moved, Money) else before)
+        sums[origin.code] = (origin, before + moved)
     parts = [SourceAmount(code, origin.label, total) for code, (origin, total) in sums.items()]
     return sorted((part for part in parts if part.amount), key=lambda part: -part.amount.amount_minor)
 

@@ -23,6 +23,7 @@ from fengqun.growth.referrals.views.follow import visitor_of
 from fengqun.kernel.policies import Role
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
+from fengqun.ui.context import forms_token
 from fengqun.ui.navigation import nav_item
 
 REVIEWED_COMMISSIONS = 10
@@ -74,8 +75,13 @@ def share_post(request: HttpRequest, *, post: Any, **_context: object) -> SafeSt
     request = cast("Request", request)
     if request.community is None or Role.PROMOTER not in request.actor.roles:
         return None
-    path = reverse("posts-detail", kwargs={"community": request.community.slug, "post_id": post.id})
-    return render_to_string("referrals/_post_share.html", {"path": path}, request=request)
+    slug = request.community.slug
+    context = {
+        "action": reverse("referrals-links", kwargs={"community": slug}),
+        "path": reverse("posts-detail", kwargs={"community": slug, "post_id": post.id}),
+        **forms_token(request),
+    }
+    return render_to_string("referrals/_post_share.html", context)  # nothing else of the request, for each post
 
 
 @fill("share.address", order=10)

@@ -1,9 +1,10 @@
 """Commissions, and the figures made of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from fengqun.growth.referrals.models import Attribution, Click, Commission, CommissionState, OrderFacts
 from fengqun.growth.referrals.types import CommissionCard, Funnel, PromoterRow
@@ -114,13 +115,9 @@ def _sums(rows: "QuerySet[Commission]") -> tuple[int, int]:
 
 
 def _cards(rows: "QuerySet[Commission]") -> list[CommissionCard]:
-    found = list(rows.select_related("attribution"))
-    numbers = _numbers([row.order_id for row in found])
-    return [_card(row, numbers.get(row.order_id, "")) for row in found]
-
-
-def _numbers(order_ids: Sequence[UUID]) -> dict[UUID, str]:
-    return dict(OrderFacts.objects.filter(order_id__in=order_ids).values_list("order_id", "number"))
+    numbers = OrderFacts.objects.filter(order_id=OuterRef("order_id")).values("number")
+    found = rows.select_related("attribution").annotate(number=Coalesce(Subquery(numbers), Value("")))
+    return [_card(row, row.number) for row in found]
 
 
 def _card(row: Commission, number: str) -> CommissionCard:

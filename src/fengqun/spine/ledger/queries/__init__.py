@@ -19,6 +19,7 @@ from fengqun.spine.ledger.queries.explain import (
     explain_journal,
     explain_transfer,
     explains,
+    posted_by_rule,
     register_activity_source,
     register_names,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "journal",
     "journals_of_cause",
     "parse_head",
+    "posted_by_rule",
     "recent_journals",
     "register_activity_source",
     "register_cause_check",

@@ -165,16 +165,19 @@ def find_account(community_id: UUID, ref: AccountRef) -> AccountView | None:
 
 def ref_of(community_id: UUID, row: Account) -> AccountRef:
     """The account's name from its row."""
-    owner = (
-        None if row.owner_kind == COMMUNITY and row.owner_id == community_id else Owner(row.owner_kind, row.owner_id)
-    )
-    return AccountRef(row.purpose, row.unit, owner)
+    return _ref(community_id, row.owner_kind, row.owner_id, row.purpose, row.unit)
 
 
 def refs_by_id(community_id: UUID, identifiers: Iterable[UUID]) -> dict[UUID, AccountRef]:
     """The names of accounts by id, in one query."""
     rows = Account.objects.filter(community_id=community_id, id__in=set(identifiers))
-    return {row.id: ref_of(community_id, row) for row in rows}
+    names = rows.values_list("id", "owner_kind", "owner_id", "purpose", "unit")
+    return {identifier: _ref(community_id, *name) for identifier, *name in names}
+
+
+def _ref(community_id: UUID, owner_kind: str, owner_id: UUID, purpose: str, unit: str) -> AccountRef:
+    is_own = owner_kind == COMMUNITY and owner_id == community_id
+    return AccountRef(purpose, unit, None if is_own else Owner(owner_kind, owner_id))
 
 
 def _view(rows: Sequence[Account]) -> AccountView:

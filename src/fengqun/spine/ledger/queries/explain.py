@@ -198,11 +198,8 @@ def explain_account(community_id: UUID, of: AccountRef | UUID) -> Explanation:
     """
     ref = account(community_id, of).ref if isinstance(of, UUID) else of
     held = balance(community_id, ref)
-    side = 1 if purpose_of(ref).normal is Normal.DEBIT else -1
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_RULE, {"community": community_id, "ids": account_ids(community_id, ref)})
-        rows = cursor.fetchall()
-    steps = [_rule_step(row, side, ref.unit) for row in rows]
+    side = _side(ref)
+    steps = [_rule_step(row, side, ref.unit) for row in _by_rule(community_id, ref)]
     parts = [step.formula.parts[-1] for step in steps if step.formula is not None]
     if parts:
         total = Formula(*_signed(parts), Part(held.posted, _("余额"), "="))
@@ -211,6 +208,22 @@ def explain_account(community_id: UUID, of: AccountRef | UUID) -> Explanation:
     title = sentence(_("“%(account)s”为什么是 %(amount)s"), account=account_label(ref, names), amount=held.posted)
     identifier = account_id(community_id, ref.owner, ref.code, ref.unit)
     return Explanation(community_id, title, held.posted, tuple(steps), account_id=identifier)
+
+
+def posted_by_rule(community_id: UUID, ref: AccountRef) -> dict[str, Money]:
+    """What each rule brought into the account or took out of it, in one query; the amounts sum to the balance."""
+    side = _side(ref)
+    return {row[0]: Money(side * int(row[4]), ref.unit) for row in _by_rule(community_id, ref)}
+
+
+def _by_rule(community_id: UUID, ref: AccountRef) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_RULE, {"community": community_id, "ids": account_ids(community_id, ref)})
+        return cursor.fetchall()
+
+
+def _side(ref: AccountRef) -> int:
+    return 1 if purpose_of(ref).normal is Normal.DEBIT else -1
 
 
 def _rule_step(row: tuple[Any, ...], side: int, unit: str) -> Step:
