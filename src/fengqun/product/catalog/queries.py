@@ -205,25 +205,16 @@ def _variants(community_id: UUID) -> QuerySet[Variant]:
     return Variant.objects.filter(community_id=community_id).select_related("product").order_by("position", "id")
 
 
-def _cards(statement: str, **values: object) -> list[ProductCard]:
+def _cards(statement: str, **values: UUID | str | int | list[UUID]) -> list[ProductCard]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [_product_card(*row[:10], row[10:]) for row in cursor.fetchall()]
+        return [_product_card(row) for row in cursor.fetchall()]
 
 
-def _product_card(  # noqa: PLR0913 - the columns of _CARDS
-    product_id: UUID,
-    community_id: UUID,
-    title: str,
-    summary: str,
-    state: str,
-    price_minor: int | None,
-    compare_at_minor: int | None,
-    currency: str,
-    prices: int,
-    available: int,
-    picture: tuple[Any, ...],
-) -> ProductCard:
+def _product_card(row: tuple[Any, ...]) -> ProductCard:
+    product_id, community_id, title, summary, state, *offer = row[:10]
+    price_minor, compare_at_minor, currency, prices, available = offer
+    picture = row[10:]
     return ProductCard(
         id=product_id,
         community_id=community_id,
