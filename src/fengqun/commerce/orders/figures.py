@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -52,7 +53,7 @@ SELECT (SELECT count(*) FROM paid WHERE is_late),
 
 def sales(community_id: UUID, currency: str, zone: ZoneInfo) -> Sales:
     """The last seven days on the community's calendar, today included."""
-    asked = {
+    asked: dict[str, Any] = {
         "community": community_id,
         "currency": currency,
         "zone": zone.key,

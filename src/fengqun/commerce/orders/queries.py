@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
+from fengqun.commerce.orders import cards
 from fengqun.commerce.orders.audiences import audience_sentence, insist_audience, is_in_audience
 from fengqun.commerce.orders.books import ORDER
 from fengqun.commerce.orders.carts import items_now, items_of_member, price_cart, settings_of
@@ -58,18 +57,6 @@ __all__ = [
     "settings_of",
 ]
 
-TABS: dict[str, Q] = {
-    "all": Q(),
-    "to_pay": Q(state=Order.State.PLACED),
-    "to_ship": Q(state=Order.State.PAID, fulfilment=Order.Fulfilment.UNFULFILLED),
-    "to_receive": Q(state=Order.State.PAID, fulfilment=Order.Fulfilment.SHIPPED),
-    "done": Q(state=Order.State.COMPLETED),
-    "refunds": Q(payment__in=[Order.Payment.PARTLY_REFUNDED, Order.Payment.REFUNDED])
-    | Q(refunds__state__in=["requested", "approved", "failed"]),
-    "closed": Q(state__in=[Order.State.CANCELLED, Order.State.EXPIRED]),
-}
-"""What lists may be narrowed to."""
-
 ON_ITS_WAY = (OrderRefund.State.APPROVED, OrderRefund.State.FAILED)
 """Refunds that are decided, and whose money has not arrived."""
 
@@ -87,7 +74,7 @@ def address_book(member_id: UUID, *, limit: int = 5) -> list[Address]:
 
 def my_orders(member_id: UUID, *, tab: str = "all", before: UUID | None = None, limit: int = 20) -> list[OrderCard]:
     """A member's own orders, newest first."""
-    return _cards(Order.objects.filter(buyer_id=member_id), tab=tab, before=before, limit=limit)
+    return _page(cards.OF_A_BUYER, tab=tab, before=before, limit=limit, buyer=member_id)
 
 
 def console_orders(
@@ -103,12 +90,11 @@ def console_orders(
 
     With `number`, those whose number holds it or whose buyer is in `buyer_ids`.
     """
-    rows = Order.objects.filter(community_id=community_id)
     if "\x00" in number:
         return []  # the database takes no such text, so no number holds it
-    if number:
-        rows = rows.filter(Q(number__icontains=number) | Q(buyer_id__in=list(buyer_ids or ())))
-    return _cards(rows, tab=tab, before=before, limit=limit)
+    wanted = {"community": community_id, "number": _holding(number), "buyers": list(buyer_ids or ())}
+    searched = cards.NUMBERED_OR_BOUGHT_BY if number else ""
+    return _page(cards.OF_A_COMMUNITY, searched, tab=tab, before=before, limit=limit, **wanted)
 
 
 def order_detail(order_id: UUID, *, actor: Actor) -> OrderDetail:
@@ -169,8 +155,7 @@ def order_cards(order_ids: Iterable[UUID]) -> dict[UUID, OrderCard]:
     ids = list(order_ids)
     if not ids:
         return {}
-    rows = _with_parts(Order.objects.filter(id__in=ids))
-    return {card.id: card for card in _order_cards(list(rows))}
+    return {card.id: card for card in cards.cards(cards.OF_THESE, ids=ids)}
 
 
 def order_standings(order_ids: Iterable[UUID]) -> list[OrderStanding]:
@@ -183,8 +168,9 @@ def order_standings(order_ids: Iterable[UUID]) -> list[OrderStanding]:
 
 def to_ship(community_id: UUID, *, limit: int = 50) -> list[OrderCard]:
     """Paid orders that wait for their parcel, the longest waiting first."""
-    rows = Order.objects.filter(TABS["to_ship"], community_id=community_id).order_by("paid_at")[:limit]
-    return _order_cards(list(_with_parts(rows)))
+    return cards.cards(
+        cards.OF_A_COMMUNITY, cards.TABS["to_ship"], cards.LONGEST_PAID_FIRST, community=community_id, limit=limit
+    )
 
 
 _COUNTS = """
@@ -211,10 +197,11 @@ def counts(community_id: UUID) -> OrderCounts:
 
 def my_counts(member_id: UUID) -> dict[str, int]:
     """How many of a member's orders wait for what, by tab."""
+    paid = Q(state=Order.State.PAID)
     return Order.objects.filter(buyer_id=member_id, state__in=["placed", "paid"]).aggregate(
-        to_pay=Count("id", filter=TABS["to_pay"]),
-        to_ship=Count("id", filter=TABS["to_ship"]),
-        to_receive=Count("id", filter=TABS["to_receive"]),
+        to_pay=Count("id", filter=Q(state=Order.State.PLACED)),
+        to_ship=Count("id", filter=paid & Q(fulfilment=Order.Fulfilment.UNFULFILLED)),
+        to_receive=Count("id", filter=paid & Q(fulfilment=Order.Fulfilment.SHIPPED)),
     )
 
 
@@ -255,69 +242,15 @@ def _may_see(actor: Actor, order: Order) -> bool:
     )
 
 
-def _cards(rows: QuerySet[Order], *, tab: str, before: UUID | None, limit: int) -> list[OrderCard]:
-    rows = rows.filter(TABS.get(tab, Q()))
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    if tab == "refunds":
-        rows = rows.distinct()
-    return _order_cards(list(_with_parts(rows.order_by("-id")[:limit])))
+def _page(*conditions: str, tab: str, before: UUID | None, limit: int, **wanted: Any) -> list[OrderCard]:  # noqa: ANN401
+    narrowed = [cards.TABS.get(tab, ""), cards.BEFORE if before else ""]
+    return cards.cards(*conditions, *narrowed, cards.NEWEST_FIRST, before=before, limit=limit, **wanted)
 
 
-_OF_A_CARD = (
-    "community_id",
-    "buyer_id",
-    "number",
-    "state",
-    "payment",
-    "fulfilment",
-    "currency",
-    "total_minor",
-    "refunded_minor",
-    "placed_at",
-    "pay_until",
-)
-
-
-def _with_parts(rows: QuerySet[Order]) -> QuerySet[Order]:
-    """What cards are made of, lines included, in one statement."""
-    open_request = OrderRefund.objects.filter(order_id=OuterRef("id"), state=OrderRefund.State.REQUESTED)
-    on_its_way = OrderRefund.objects.filter(order_id=OuterRef("id"), state__in=ON_ITS_WAY)
-    lines = OrderLine.objects.filter(order_id=OuterRef("id")).order_by("position")
-    goods = ArraySubquery(
-        lines.values_list(JSONObject(title="title", art_key="art_key", picture_id="picture_id", quantity="quantity"))
-    )
-    found = rows.annotate(has_request=Exists(open_request), is_returning=Exists(on_its_way), goods=goods)
-    return found.only(*_OF_A_CARD)
-
-
-def _order_cards(orders: Sequence[Order]) -> list[OrderCard]:
-    return [_order_card(order) for order in orders]
-
-
-def _order_card(order: Order) -> OrderCard:
-    goods: list[dict[str, Any]] = getattr(order, "goods", [])
-    first = goods[0] if goods else {"title": "", "art_key": "", "picture_id": None}
-    return OrderCard(
-        id=order.id,
-        community_id=order.community_id,
-        number=order.number,
-        buyer_member_id=order.buyer_id,
-        state=order.state,
-        payment=order.payment,
-        fulfilment=order.fulfilment,
-        label=label_of(order, is_returning=getattr(order, "is_returning", False)),
-        tone=tone_of(order, is_returning=getattr(order, "is_returning", False)),
-        total=Money(order.total_minor, order.currency),
-        refunded=Money(order.refunded_minor, order.currency),
-        quantity=sum(line["quantity"] for line in goods),
-        title=first["title"],
-        art_key=first["art_key"],
-        picture_id=UUID(first["picture_id"]) if first["picture_id"] else None,
-        placed_at=order.placed_at,
-        pay_until=order.pay_until if order.state == Order.State.PLACED else None,
-        has_open_request=getattr(order, "has_request", False),
-    )
+def _holding(text: str) -> str:
+    """The pattern of LIKE for what holds `text`, whatever signs it has."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
 
 
 def _detail(order: Order, lines: Sequence[OrderLine], refunds: Sequence[OrderRefund]) -> OrderDetail:
