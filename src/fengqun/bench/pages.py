@@ -33,6 +33,7 @@ from fengqun.people.communities.queries.people import MemberFilter
 from fengqun.people.communities.types import CommunityCard, MemberCard
 from fengqun.product.catalog.queries import listed_products
 
+ADDRESS = "127.0.0.1"
 CONNECTIONS = 16
 SECONDS = 4.0
 START_SECONDS = 30
@@ -55,7 +56,10 @@ class _Measured:
 
 
 def run(progress: Progress = silently) -> Bench:
-    """Measure each page for a few seconds. Raises LookupError where there is no community to show."""
+    """Measure each page for a few seconds.
+
+    Raises LookupError where there is no community to show, RuntimeError where a page fails.
+    """
     pages = _pages(_community())
     counts = {page.name: _queries(page) for page in pages}
     port = _free_port()
@@ -126,13 +130,16 @@ def _someone(community: CommunityCard, role: str) -> MemberCard | None:
 
 
 def _queries(page: _Page) -> int:
-    """How many queries one request makes, the second time it is asked."""
-    client = Client()
+    """How many queries one request makes, the second time it is asked. Raises RuntimeError for a page that is none."""
+    client = Client(headers={"host": ADDRESS})
     if page.user_id is not None:
         client.force_login(User.objects.get(id=page.user_id), backend=BACKEND)
     client.get(page.path)
     with CaptureQueriesContext(connection) as captured:
-        client.get(page.path)
+        status = client.get(page.path).status_code
+    if status != HTTPStatus.OK:
+        message = f"{page.path} answers {status}"
+        raise RuntimeError(message)
     return len(captured)
 
 
@@ -147,7 +154,7 @@ def _session_of(user_id: UUID) -> str:
 
 
 def _free_port() -> int:
-    with create_server(("127.0.0.1", 0)) as server:
+    with create_server((ADDRESS, 0)) as server:
         return int(server.getsockname()[1])
 
 
@@ -166,7 +173,7 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
 
 
 def _connect(port: int) -> HTTPConnection:
-    return HTTPConnection("127.0.0.1", port, timeout=30)
+    return HTTPConnection(ADDRESS, port, timeout=30)
 
 
 def _load(port: int, page: _Page) -> _Measured:
