@@ -135,10 +135,15 @@ OPERATORS = (
     Shot("console-orders", CONSOLE + "orders/", "owner"),
     Shot("console-orders-none", CONSOLE + "orders/?q=nothing-like-this", "owner"),
     Shot("console-order", CONSOLE + "orders/?tab=to_ship", "owner", via=(AN_ORDER,)),
+    Shot("console-refund", CONSOLE + "orders/?tab=to_ship", "owner", via=(AN_ORDER,), after=visits.begin_refund),
+    Shot(
+        "console-refund-confirm", CONSOLE + "orders/?tab=to_ship", "owner", via=(AN_ORDER,), after=visits.price_refund
+    ),
     Shot("console-order-settings", CONSOLE + "orders/settings/", "owner"),
     Shot("console-refunds", CONSOLE + "orders/refunds/", "owner"),
     Shot("console-payments", CONSOLE + "payments/", "owner"),
     Shot("console-payment", CONSOLE + "payments/", "owner", via=("main a[href*='/payments/0']",)),
+    Shot("console-settlements", CONSOLE + "payments/settlements/", "owner"),
     Shot("console-reconciliation", CONSOLE + "payments/reconciliation/", "owner"),
     Shot("console-payouts", CONSOLE + "payouts/", "owner"),
     Shot("console-payout", CONSOLE + "payouts/", "owner", via=("main a[href*='/payouts/0']",)),

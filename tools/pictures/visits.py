@@ -212,6 +212,25 @@ def pay(page: Page) -> bool:
     return "/sandbox/" not in page.url or press(page, "main a.btn")
 
 
+def begin_refund(page: Page) -> bool:
+    """Unfold the refund form of an order."""
+    fold = page.locator("main #refund > summary")
+    if not fold.count():
+        return False
+    fold.first.click()
+    return True
+
+
+def price_refund(page: Page) -> bool:
+    """Ask to refund a part of an order; the amount waits to be confirmed."""
+    if not begin_refund(page):
+        return False
+    page.locator("main #refund [name=how][value=part]").check()
+    fill(page, {"amount": "12.50", "reason": "封口有点漏气，补一点差价。"})
+    page.locator("main #refund textarea[name=reason]").fill("封口有点漏气，补一点差价。")
+    return press(page, "main #refund form button:not([name])")
+
+
 def open_menu(page: Page) -> bool:
     """The console's menu, which is folded away on a phone."""
     page.set_viewport_size({"width": 390, "height": 844})
