@@ -90,7 +90,7 @@ def feed(
         _PICKED if tab == FEATURED else "",
         after_place if before else "",
     ]
-    asked = {"community": community_id, "reader": actor.member_id, "limit": limit + 1}
+    asked: dict[str, Any] = {"community": community_id, "reader": actor.member_id, "limit": limit + 1}
     if before:
         asked |= {"moment": before.moment, "id": before.id}
     with connection.cursor() as cursor:

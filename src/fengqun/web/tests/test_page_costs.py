@@ -61,8 +61,9 @@ def opened(browser, url):
 def test_the_feed(community, spoken, promoter, client_for, many, django_assert_num_queries):
     browser = client_for(promoter)
     url = opened(browser, address(community))
-    # session, user, place · posts, authors · newest product · circles: mine, invitations, count · attached products
-    with django_assert_num_queries(10):
+    # session, user, place · posts, authors · drop · red packets · newest product · circles: mine, invitations, count ·
+    # attached products
+    with django_assert_num_queries(12):
         page = browser.get(url)
     assert page.text.count('<article class="post"') == many
     assert page.text.count('class="tagline"') == many
@@ -71,8 +72,8 @@ def test_the_feed(community, spoken, promoter, client_for, many, django_assert_n
 def test_a_product(community, products, promoter, client_for, django_assert_num_queries):
     browser = client_for(promoter)
     url = opened(browser, address(community, f"shop/{products[0].id}/"))
-    # session, user, place · product, variants, pictures · the commission's rules, and the community's first one
-    with django_assert_num_queries(8):
+    # session, user, place · product, variants, pictures · its drops · the commission's rules, and the community's first
+    with django_assert_num_queries(9):
         page = browser.get(url)
     assert "8%" in page.text
 
@@ -89,9 +90,9 @@ def test_the_wallet(community, products, promoter, make_member, actor_of, client
     browser = client_for(promoter)
     url = opened(browser, address(community, "wallet/"))
 
-    # when, then: session, user, place · balances · lines, their accounts · sources · what was sold: commissions,
-    # people, products · count of those waiting · the next: commissions, people, products
-    with django_assert_num_queries(14):
+    # when, then: session, user, place · balances, points · lines, their accounts · sources · what was sold:
+    # commissions, people, products · count of those waiting · the next: commissions, people, products
+    with django_assert_num_queries(15):
         page = browser.get(url)
     assert "花魁 0.0" in page.text
 
@@ -114,7 +115,7 @@ def test_an_operators_day(
 
     # when, then: session, user, place · five counts of the sidebar · figures: members, words, sales, parcels, brought ·
     # the books · refunds, their lines, people · payments: refunds, intents · people of the parcels · payouts, people ·
-    # circles · stock · the way of members · newest orders, people · newest posts, authors
-    with django_assert_num_queries(29):
+    # circles · drops · stock · the way of members · newest orders, people · newest posts, authors
+    with django_assert_num_queries(30):
         page = browser.get(url)
     assert page.text.count('class="todo"') == 4

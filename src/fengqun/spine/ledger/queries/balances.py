@@ -172,7 +172,10 @@ def refs_by_id(community_id: UUID, identifiers: Iterable[UUID]) -> dict[UUID, Ac
     """The names of accounts by id, in one query."""
     rows = Account.objects.filter(community_id=community_id, id__in=set(identifiers))
     names = rows.values_list("id", "owner_kind", "owner_id", "purpose", "unit")
-    return {identifier: _ref(community_id, *name) for identifier, *name in names}
+    return {
+        identifier: _ref(community_id, kind, owner_id, purpose, unit)
+        for identifier, kind, owner_id, purpose, unit in names
+    }
 
 
 def _ref(community_id: UUID, owner_kind: str, owner_id: UUID, purpose: str, unit: str) -> AccountRef:

@@ -219,7 +219,8 @@ def posted_by_rule(community_id: UUID, ref: AccountRef) -> dict[str, Money]:
 def _by_rule(community_id: UUID, ref: AccountRef) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(_BY_RULE, {"community": community_id, "ids": account_ids(community_id, ref)})
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _side(ref: AccountRef) -> int:
