@@ -30,6 +30,7 @@ OPEN_IN_PLACES = {
     ("spine.lane", "tokens"),  # who may take part
     ("spine.lane", "wire"),  # the shape of an ASGI application, for the web
     ("spine.ledger", "explaining"),  # the decorator @explains
+    ("people.communities", "choices"),  # the closed sets of words that communities choose from
     ("commerce.payments", "payables"),  # how that which is paid for is called
 }
 
