@@ -1,6 +1,6 @@
 """What a claim is answered: the documented codes with their statuses, bodies and sentences."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fengqun.people.communities.queries import community_by_id
 from fengqun.spine.lane.types import Answer
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 PAUSE_WAIT = 5.0
 """Seconds after which asking a paused drop again makes sense."""
@@ -41,14 +43,12 @@ STATUSES = {
 
 
 class Verdict(NamedTuple):
-    """One row of `drops_decide`."""
+    """One row of `drops_decide`; moments are microseconds since 1970."""
 
-    place: int
     verdict: str
     claim_id: UUID
-    pay_until: datetime | None
-    starts_at: datetime | None
-    ends_at: datetime | None
+    pay_until: int | None
+    starts_at: int | None
     is_new: bool
     is_whole: bool
 
@@ -61,16 +61,22 @@ def answer_to(community_id: UUID, row: Verdict, *, moment: datetime) -> Answer:
         body = {
             "outcome": outcome,
             "claim_id": str(row.claim_id),
-            "pay_until": row.pay_until.isoformat(),
+            "pay_until": _moment_of(row.pay_until).isoformat(),
             "url": f"/c/{_slug_of(community_id)}/drops/claims/{row.claim_id}/",
         }
         return Answer(status, body)
     if outcome == "not_yet" and row.starts_at is not None:
-        wait = max((row.starts_at - moment).total_seconds(), 0.001)
-        return Answer(status, {"outcome": outcome, "starts_at": row.starts_at.isoformat()}, retry_after=wait)
+        starts_at = _moment_of(row.starts_at)
+        wait = max((starts_at - moment).total_seconds(), 0.001)
+        return Answer(status, {"outcome": outcome, "starts_at": starts_at.isoformat()}, retry_after=wait)
     if outcome == "paused":
         return Answer(status, {"outcome": outcome}, retry_after=PAUSE_WAIT)
     return Answer(status, {"outcome": outcome})
+
+
+@lru_cache(maxsize=1_024)
+def _moment_of(micros: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=micros)
 
 
 @lru_cache(maxsize=4_096)

@@ -19,6 +19,6 @@ def decide(community_id: UUID, claims: Sequence[Claim]) -> Sequence[Answer]:
 
 @glance(KIND, path=GLANCE_PATH)
 def look(drop_id: UUID) -> Answer | None:
-    """The public state of a drop; None where there is no such drop, or only members may see the goods."""
+    """The public state of a drop; None where there is no such drop."""
     state = public_state(drop_id)
     return None if state is None else Answer(200, state)

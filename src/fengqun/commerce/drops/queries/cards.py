@@ -18,6 +18,8 @@ from fengqun.people.communities.queries import community_by_id
 
 OPEN = ("scheduled", "paused")
 
+_GOODS = ("title", "product_id", "variant_id", "price")
+
 
 def drop_card(drop_id: UUID) -> DropCard:
     """One drop of any community. Raises DropNotFound."""
@@ -59,11 +61,17 @@ def waiting_members(drop_id: UUID) -> list[UUID]:
 
 
 def public_state(drop_id: UUID) -> dict[str, Any] | None:
-    """What everybody may know of a drop, JSON-ready; None where the goods are for members' eyes only."""
+    """What everybody may know of a drop, JSON-ready; None where there is none.
+
+    Where only members may see the goods, it says how the drop stands and not what is in it.
+    """
     drop = Drop.objects.filter(id=drop_id).first()
-    if drop is None or not may_see_shop(Actor(), community_by_id(drop.community_id)):
+    if drop is None:
         return None
-    return state_of(card_of(drop))
+    state = state_of(card_of(drop))
+    if may_see_shop(Actor(), community_by_id(drop.community_id)):
+        return state
+    return state | dict.fromkeys(_GOODS)
 
 
 def state_of(drop: DropCard) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 -- Decides a batch of claims of ONE community, for any number of its drops, in one transaction.
 --
--- First the drops are locked in the order of their ids, then everything is read in a fresh snapshot: under READ
--- COMMITTED each statement of a function sees what was committed before it began. So of two nodes that decide
--- claims of the same drop at once the second sees all that the first has decided, and waits for no one in a circle.
+-- First the drops are locked in the order of their ids, and read as they are under the lock. Then the claims are read in
+-- a fresh snapshot: under READ COMMITTED each statement of a function sees what was committed before it began. So of two
+-- nodes that decide claims of the same drop at once the second sees all that the first has decided, and nobody waits in
+-- a circle.
 --
 -- Answers one row a claim, in no particular order: `verdict` is won, sold_out or limit_reached, which are kept; or
 -- not_found, cancelled, over, paused or not_yet, which hold for the moment only. `is_new` says that the row was
--- written just now; a key that was decided before gets the decision of then. `is_whole` is false where a drop did
+-- written just now, `starts_at` is told to who comes too early; a key that was decided before gets the decision of then. `is_whole` is false where a drop did
 -- not have the units that were given out: the caller then undoes everything. It cannot happen while the lock holds.
 --
 -- Every look-up goes by an index, planned anew for each batch: on a table that has just begun to fill the planner knows
@@ -18,19 +19,30 @@ CREATE OR REPLACE FUNCTION drops_decide(
     drop_ids uuid[], member_ids uuid[], keys text[], claim_ids uuid[]
 )
 RETURNS TABLE (place bigint, verdict text, claim_id uuid, pay_until timestamptz, starts_at timestamptz,
-               ends_at timestamptz, is_new boolean, is_whole boolean)
+               is_new boolean, is_whole boolean)
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_custom_plan
 SET enable_seqscan = off
-SET enable_hashjoin = off
-SET enable_mergejoin = off
 AS $body$
 #variable_conflict use_column
+DECLARE
+    the_drops uuid[];
+    the_states text[];
+    the_starts timestamptz[];
+    the_ends timestamptz[];
+    all_remaining integer[];
+    the_limits integer[];
+    all_pay_minutes integer[];
 BEGIN
-    PERFORM FROM drops_drop AS drop_row
-     WHERE drop_row.community_id = the_community AND drop_row.id = ANY (drop_ids)
-     ORDER BY drop_row.id
-       FOR NO KEY UPDATE;
+    SELECT array_agg(locked.id), array_agg(locked.state), array_agg(locked.starts_at), array_agg(locked.ends_at),
+           array_agg(locked.remaining), array_agg(locked.per_member_limit), array_agg(locked.pay_minutes)
+      INTO the_drops, the_states, the_starts, the_ends, all_remaining, the_limits, all_pay_minutes
+      FROM (
+        SELECT * FROM drops_drop AS drop_row
+         WHERE drop_row.community_id = the_community AND drop_row.id = ANY (drop_ids)
+         ORDER BY drop_row.id
+           FOR NO KEY UPDATE
+      ) AS locked;
 
     RETURN QUERY
     WITH given AS (
@@ -50,8 +62,9 @@ BEGIN
                    ELSE 'open'
                END AS standing
           FROM given
-          LEFT JOIN drops_drop AS drop_row
-            ON drop_row.community_id = the_community AND drop_row.id = given.drop_id
+          LEFT JOIN unnest(the_drops, the_states, the_starts, the_ends, all_remaining, the_limits, all_pay_minutes)
+            AS drop_row(id, state, starts_at, ends_at, remaining, per_member_limit, pay_minutes)
+            ON drop_row.id = given.drop_id
           LEFT JOIN LATERAL (
               SELECT id, outcome, pay_until FROM drops_claim AS claim
                WHERE claim.community_id = the_community AND claim.drop_id = given.drop_id
@@ -110,7 +123,7 @@ BEGIN
         RETURNING drop_row.id
     )
     SELECT judged.place, judged.verdict::text, coalesce(judged.known_id, judged.new_id), judged.until,
-           judged.starts_at, judged.ends_at, judged.standing = 'open',
+           CASE WHEN judged.standing = 'not_yet' THEN judged.starts_at END, judged.standing = 'open',
            (SELECT count(*) FROM taken) = (SELECT count(*) FROM sums)
       FROM judged;
 END

@@ -14,6 +14,7 @@ from fengqun.kernel.ids import new_id
 from fengqun.kernel.policies import SYSTEM, Actor
 from fengqun.people.communities.commands import appoint_stage
 from fengqun.people.communities.models import Membership
+from fengqun.spine.lane.errors import KeyInvalid, KeyMissing
 from fengqun.spine.lane.tokens import read
 
 FANS = Audience(stages=("fan",))
@@ -43,6 +44,14 @@ def test_who_is_no_member_or_not_meant_claims_nothing(community, other_community
     with pytest.raises(DropNotFound):
         claim_unit(new_id(), actor=actor_of(member), key="a")
     assert (ClaimRow.objects.count(), figures(drop)) == (0, (3, 0, 0, 0))
+
+
+@pytest.mark.parametrize(("key", "error"), [("", KeyMissing), ("k" * 81, KeyInvalid), ("a\x1fb", KeyInvalid)])
+def test_a_key_is_short_and_visible(key, error, community, member, actor_of):
+    drop = make_drop(community)
+    with pytest.raises(error):
+        claim_unit(drop.id, actor=actor_of(member), key=key)
+    assert figures(drop) == (3, 0, 0, 0)
 
 
 def test_an_answer_stands_even_for_who_is_not_meant_any_more(community, member, owner, actor_of):

@@ -27,4 +27,5 @@ def test_a_glance_shows_what_everybody_may_see_in_few_queries(community, django_
     with django_assert_num_queries(2):
         answer = glance.look(drop.id)
     assert (answer.status, answer.body["remaining"], answer.body["phase"]) == (200, 3, "running")
-    assert (glance.look(hidden.id), glance.look(new_id())) == (None, None)
+    assert (glance.look(hidden.id).body["title"], glance.look(hidden.id).body["remaining"]) == (None, 3)
+    assert glance.look(new_id()) is None
