@@ -100,7 +100,11 @@ class DropForStaff(DropState):
             shelved=drop.shelved,
             refused_sold_out=drop.refused_sold_out,
             refused_limit=drop.refused_limit,
-            audience=AudienceSchema(**drop.audience.as_data()),
+            audience=AudienceSchema(
+                stages=list(drop.audience.stages),
+                product_ids=list(drop.audience.product_ids),
+                circle_ids=list(drop.audience.circle_ids),
+            ),
             close_reason=drop.close_reason,
             is_undoing=drop.is_undoing,
         )

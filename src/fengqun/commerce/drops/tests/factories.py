@@ -105,7 +105,7 @@ def sandbox() -> Iterator[None]:
 
 def order_of(drop: Drop, member: Any) -> Order:
     """The order of the one win of a member."""
-    return Order.objects.get(id=win_of(drop, member).order_id)
+    return Order.objects.get(held_for=f"drop_claim:{win_of(drop, member).id}")
 
 
 def open_pay_page(order: Order, member: Any) -> Any:

@@ -1,5 +1,6 @@
 """Say where an order goes, or say otherwise, before it is paid."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -33,6 +34,5 @@ def address_order(order_id: UUID, address: Address, *, actor: Actor) -> None:
     order.address = address.as_data()
     order.needs_address = False
     order.save(update_fields=["address", "needs_address"])
-    SavedAddress.objects.update_or_create(
-        member_id=order.buyer_id, defaults={"used_at": clock.now()}, **address.as_data()
-    )
+    kept: dict[str, Any] = address.as_data()
+    SavedAddress.objects.update_or_create(member_id=order.buyer_id, defaults={"used_at": clock.now()}, **kept)
