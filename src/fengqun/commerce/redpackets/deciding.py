@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -333,7 +334,7 @@ def _count(community_id: UUID, batch: _Batch) -> None:
     minor: Counter[UUID] = Counter()
     for (packet_id, _member_id), share in batch.held.items():
         minor[packet_id] += share.amount_minor if share.is_new else 0
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         str(reason): [batch.refused[packet_id][str(reason)] for packet_id in changed] for reason in COUNTED
     }
     values |= {

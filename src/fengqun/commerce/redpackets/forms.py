@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from fengqun.commerce.orders.types import Audience
 from fengqun.commerce.redpackets.choices import Kind
@@ -72,7 +71,8 @@ class GivingForm(forms.Form):
             "wish": gettext("恭喜发财，大吉大利"),
             "request_key": new_id(),
         }
-        super().__init__(*args, initial=initial | options.pop("initial", {}), **options)
+        options["initial"] = initial | options.get("initial", {})
+        super().__init__(*args, **options)
         self.zone = community.zone
         self.fields["unit"].choices = _units(community.currency, has_points=has_points)  # type: ignore[attr-defined]
         if not has_points:
@@ -197,7 +197,7 @@ class LimitsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Sums above zero and within what is ever allowed."""
         asked: dict[str, Any] = super().clean() or {}
-        for name, amount in asked.items():
+        for name, amount in list(asked.items()):
             if isinstance(amount, Money) and not 1 <= amount.amount_minor <= MAX_POT_MINOR:
                 self.add_error(name, gettext("要大于零，也不能太大。"))
         return asked

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from fengqun.commerce.orders.errors import AudienceUnreasonable
 from fengqun.commerce.orders.queries import insist_audience
 from fengqun.commerce.orders.types import Audience
 from fengqun.commerce.redpackets.activities import RedPacketGiven
@@ -43,6 +44,7 @@ from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
 from fengqun.kernel.money import POINTS, Money
 from fengqun.kernel.policies import Actor
+from fengqun.people.circles.queries import circle_cards
 from fengqun.people.communities.queries import community_by_id
 from fengqun.people.communities.types import CommunityCard
 from fengqun.spine.activity.commands import record
@@ -113,7 +115,7 @@ def give(
     community, limits = community_by_id(community_id), limits_of(community_id)
     if not for_community and not limits.may_members_give:
         raise GivingIsOff
-    insist_reasonable(form, community, limits)
+    insist_reasonable(form, community, limits, actor=actor)
     packet = _packet(community, limits, form, given_by=member_id, giver_id=None if for_community else member_id)
     packet.request_key, packet.request_hash = request_key, fingerprint
     _insist_today(packet, limits)
@@ -124,8 +126,8 @@ def give(
     return GivenPacket(packet.id, form.pot, packet.count)
 
 
-def insist_reasonable(form: PacketForm, community: CommunityCard, limits: Limits) -> None:
-    """Raise the refusal that names what is wrong with the packet itself, whoever gives it and whenever."""
+def insist_reasonable(form: PacketForm, community: CommunityCard, limits: Limits, *, actor: Actor) -> None:
+    """Raise the refusal that names what is wrong with the packet itself, before it is asked what the giver has."""
     if form.pot.unit not in {community.currency, POINTS}:
         raise UnitUnknown
     if not 0 < len(form.wish.strip()) <= MAX_WISH:
@@ -133,6 +135,10 @@ def insist_reasonable(form: PacketForm, community: CommunityCard, limits: Limits
     if len(form.word) > MAX_WORD or (form.word and not plain_word(form.word)):
         raise WordUnreasonable(maximum=MAX_WORD)
     insist_audience(community.id, form.audience)
+    if form.audience.circle_ids:
+        known = {circle.id for circle in circle_cards(community.id, actor=actor)}
+        if not known.issuperset(form.audience.circle_ids):
+            raise AudienceUnreasonable
     _insist_sums(form, limits)
     _insist_times(form, limits)
 

@@ -134,11 +134,16 @@ def summary_of(community_id: UUID) -> list[Summary]:
         .order_by("unit")
     )
     return [
-        Summary(row["unit"], row["packets"], *(Money(int(row[part]), row["unit"]) for part in _SUMMED)) for row in sums
+        Summary(
+            unit=row["unit"],
+            packets=row["packets"],
+            given=Money(int(row["given"]), row["unit"]),
+            opened=Money(int(row["opened"]), row["unit"]),
+            returned=Money(int(row["returned"]), row["unit"]),
+            own_cost=Money(int(row["own_cost"]), row["unit"]),
+        )
+        for row in sums
     ]
-
-
-_SUMMED = ("given", "opened", "returned", "own_cost")
 
 
 def has_opened(community_id: UUID, packet_id: UUID, member_id: UUID) -> bool:

@@ -95,7 +95,7 @@ def test_the_list_takes_the_same_queries(community, operator, client_for, count,
         make_packet(community, operator, 100, 1, for_community=True)
         Packet.objects.update(given_on="2020-01-01")
     browser = client_for(operator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert len(browser.get(list_of(community)).json()) == count
 
 

@@ -23,7 +23,8 @@ def transfers_of(community, member):
 
 def test_given_opened_and_returned(frozen, community, promoter, member, at):
     # given
-    fund(community, promoter, 20_000)
+    with at(frozen - HOUR):
+        fund(community, promoter, 20_000)
     packet = make_packet(community, promoter, 20_000, 50, kind="equal")
     open_as(community, packet, member)
     with at(packet.closes_at):

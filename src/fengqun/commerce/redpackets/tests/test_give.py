@@ -18,6 +18,7 @@ from fengqun.commerce.wallets.tests.factories import owe
 from fengqun.kernel.errors import Denied, SignInRequired
 from fengqun.kernel.money import POINTS, Money
 from fengqun.kernel.policies import Actor
+from fengqun.people.circles.tests.factories import make_circle
 from fengqun.people.communities.tests.factories import make_member
 from fengqun.spine.activity.queries import activities_about
 from fengqun.spine.ledger.queries import balance
@@ -189,6 +190,23 @@ def test_an_audience_of_another_community_is_refused(community, operator):
     with pytest.raises(AudienceUnreasonable):
         make_packet(community, operator, for_community=True, audience=Audience(product_ids=(community.id,)))
     assert Packet.objects.count() == 0
+
+
+def test_a_circle_that_the_giver_may_know_of(community, operator, member, promoter, host):
+    # given: a circle that promoter and host are in, an open one, and one that nobody outside knows of
+    fund(community, member, 60_000)
+    fund(community, promoter, 60_000)
+    open_circle = make_circle(community, host)
+    secret = make_circle(community, host, name="内测组", kind="secret", others=[promoter])
+
+    # when, then
+    make_packet(community, member, audience=Audience(circle_ids=(open_circle.id,)))
+    make_packet(community, promoter, audience=Audience(circle_ids=(secret.id,)))
+    make_packet(community, operator, for_community=True, audience=Audience(circle_ids=(secret.id,)))
+    with pytest.raises(AudienceUnreasonable):
+        make_packet(community, member, audience=Audience(circle_ids=(secret.id,)))
+    assert available(community, member) == 40_000
+    assert Packet.objects.count() == 3
 
 
 def test_an_ordinary_member_does_not_give_for_the_community(community, member):

@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from fengqun.commerce.orders.tests.factories import paid_order
 from fengqun.commerce.orders.types import Audience
+from fengqun.commerce.payments.tests.factories import wired
 from fengqun.commerce.redpackets.activities import RedPacketOpened
 from fengqun.commerce.redpackets.chart import pot_of
 from fengqun.commerce.redpackets.choices import State
@@ -13,15 +15,17 @@ from fengqun.commerce.redpackets.commands import lane_token, open_share
 from fengqun.commerce.redpackets.deciding import decide
 from fengqun.commerce.redpackets.errors import PacketNotFound
 from fengqun.commerce.redpackets.models import Packet, Share
-from fengqun.commerce.redpackets.queries import own_share, packet_card, refusals_of, shares_of_packet
+from fengqun.commerce.redpackets.queries import going_on, own_share, packet_card, refusals_of, shares_of_packet
 from fengqun.commerce.redpackets.tests.factories import available, fund, insist_books, make_packet, open_as
 from fengqun.commerce.redpackets.words import MAX_GUESSES
 from fengqun.kernel.errors import Denied, SignInRequired
 from fengqun.kernel.money import POINTS
 from fengqun.kernel.policies import Actor
+from fengqun.people.circles.tests.factories import make_circle
 from fengqun.people.communities.commands import leave
 from fengqun.people.communities.tests.factories import make_community
 from fengqun.people.communities.tests.factories import make_member as make_member_of
+from fengqun.product.catalog.tests.factories import make_product
 from fengqun.spine.activity.queries import activities_about
 from fengqun.spine.lane.tokens import read
 from fengqun.spine.lane.types import Claim
@@ -162,6 +166,36 @@ def test_only_those_whom_it_is_for(community, operator, member, make_member):
     assert open_as(community, packet, fan).status == 201
     assert available(community, member) == 0
     assert refusals(community, packet) == {"not_eligible": 1}
+
+
+def test_a_circle_opens_its_packet(frozen, community, host, member, promoter, at):
+    # given
+    fund(community, host, 20_000)
+    circle = make_circle(community, host, others=[promoter])
+    packet = make_packet(community, host, audience=Audience(circle_ids=(circle.id,)))
+
+    # when, then
+    assert open_as(community, packet, member).status == 403
+    assert open_as(community, packet, promoter).status == 201
+    assert available(community, member) == 0
+    # shown on top of the home page to those inside only
+    assert going_on(community.id, member.id) == []
+    assert [one.id for one in going_on(community.id, host.id)] == [packet.id]
+
+
+def test_buyers_open_their_packet(community, operator, member, promoter):
+    # given
+    product = make_product(community, "花魁", stock=3)
+    with wired():
+        paid_order(community, promoter, {product.variants[0].id: 1})
+    packet = make_packet(community, operator, for_community=True, audience=Audience(product_ids=(product.id,)))
+
+    # when, then
+    assert open_as(community, packet, member).status == 403
+    assert [one.id for one in going_on(community.id, promoter.id)] == [packet.id]
+    assert going_on(community.id, member.id) == []
+    assert open_as(community, packet, promoter).status == 201
+    assert available(community, member) == 0
 
 
 def test_a_word_opens(community, operator, member, promoter):

@@ -90,7 +90,7 @@ def preview(request: Request) -> HttpResponse:
         return _form_page(request, form, status=200 if form.is_valid() else INVALID)
     asked, limits = form.packet(), limits_of(community.id)
     try:
-        commands.insist_reasonable(asked, community, limits)
+        commands.insist_reasonable(asked, community, limits, actor=request.actor)
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return _form_page(request, form, status=INVALID)

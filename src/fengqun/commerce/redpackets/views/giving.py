@@ -15,7 +15,7 @@ from fengqun.commerce.redpackets.forms import GivingForm, audience_choices
 from fengqun.commerce.redpackets.limits import Limits
 from fengqun.commerce.redpackets.previews import previewed
 from fengqun.commerce.redpackets.queries import limits_of
-from fengqun.commerce.wallets.queries import wallet_of
+from fengqun.commerce.wallets.queries import wallet_of, wallets_of
 from fengqun.kernel.errors import DomainError
 from fengqun.kernel.money import POINTS
 from fengqun.kernel.policies import allow, members
@@ -46,7 +46,7 @@ def preview(request: Request) -> HttpResponse:
         return _form_page(request, form, status=200 if form.is_valid() else INVALID)
     asked = form.packet()
     try:
-        commands.insist_reasonable(asked, request.community, limits)
+        commands.insist_reasonable(asked, request.community, limits, actor=request.actor)
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return _form_page(request, form, status=INVALID)
@@ -115,7 +115,7 @@ def _form(request: Request, limits: Limits, data: Any = None) -> GivingForm:  # 
 def _form_page(request: Request, form: GivingForm, *, status: int = 200) -> HttpResponse:
     community = request.community
     limits = limits_of(community.id)
-    wallets = [wallet_of(community.id, _member(request), unit) for unit in (community.currency, POINTS)]
+    wallets = wallets_of(community.id, _member(request), (community.currency, POINTS)).values()
     context = {
         "nav": "me",
         "form": form,

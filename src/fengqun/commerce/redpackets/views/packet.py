@@ -118,7 +118,7 @@ def poster(request: Request, packet_id: UUID) -> HttpResponse:
     packet = packet_card(community.id, packet_id)
     giver = member_cards([packet.given_by]).get(packet.given_by)
     context = {
-        "nav": "share",
+        "nav": "me",
         "packet": packet,
         "giver": giver,
         "giver_line": giver_line(packet, giver, community),
