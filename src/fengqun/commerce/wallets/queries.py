@@ -29,17 +29,28 @@ def terms_of(community_id: UUID) -> Terms:
 
 def wallet_of(community_id: UUID, member_id: UUID, unit: str) -> WalletCard:
     """What a member has, will have, has reserved and owes, in one unit."""
-    wallet, receivable = chart.wallet_of(member_id, unit), chart.receivable_of(member_id, unit)
-    found = balances(community_id, [wallet, receivable])
-    owed = found[receivable].posted
-    return WalletCard(
-        member_id=member_id,
-        available=found[wallet].available,
-        pending=found[wallet].pending_in,
-        reserved=found[wallet].pending_out,
-        owed=owed,
-        withdrawable=withdrawable(found[wallet].available, owed),
+    return wallets_of(community_id, member_id, [unit])[unit]
+
+
+def wallets_of(community_id: UUID, member_id: UUID, units: Iterable[str]) -> dict[str, WalletCard]:
+    """A member's wallets in several units, in one query."""
+    asked = list(units)
+    found = balances(
+        community_id,
+        [ref for unit in asked for ref in (chart.wallet_of(member_id, unit), chart.receivable_of(member_id, unit))],
     )
+    cards = {}
+    for unit in asked:
+        wallet, owed = found[chart.wallet_of(member_id, unit)], found[chart.receivable_of(member_id, unit)].posted
+        cards[unit] = WalletCard(
+            member_id=member_id,
+            available=wallet.available,
+            pending=wallet.pending_in,
+            reserved=wallet.pending_out,
+            owed=owed,
+            withdrawable=withdrawable(wallet.available, owed),
+        )
+    return cards
 
 
 def priced_payout(community_id: UUID, member_id: UUID, amount: Money) -> Quote:

@@ -90,9 +90,9 @@ def test_the_wallet(community, products, promoter, make_member, actor_of, client
     browser = client_for(promoter)
     url = opened(browser, address(community, "wallet/"))
 
-    # when, then: session, user, place · balances, points · lines, their accounts · sources · what was sold:
+    # when, then: session, user, place · balances of money and points · lines, their accounts · sources · what was sold:
     # commissions, people, products · count of those waiting · the next: commissions, people, products
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         page = browser.get(url)
     assert "花魁 0.0" in page.text
 

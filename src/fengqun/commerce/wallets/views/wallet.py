@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from fengqun.commerce.wallets import chart
 from fengqun.commerce.wallets.lines import rows_of
 from fengqun.commerce.wallets.policies import READ_WALLETS, holder_of, holders
-from fengqun.commerce.wallets.queries import sources_of, wallet_of, whole_statement
+from fengqun.commerce.wallets.queries import sources_of, wallet_of, wallets_of, whole_statement
 from fengqun.commerce.wallets.traces import explain_own, told_once
 from fengqun.commerce.wallets.types import WalletCard
 from fengqun.kernel.money import POINTS, Money
@@ -50,12 +50,13 @@ def overview(request: Request) -> HttpResponse:
     """The wallet at a glance."""
     community = request.community
     member_id = holder_of(request.actor, community.id)
-    wallet = wallet_of(community.id, member_id, community.currency)
+    wallets = wallets_of(community.id, member_id, [community.currency, POINTS])
+    wallet = wallets[community.currency]
     lines = statement(community.id, chart.wallet_of(member_id, community.currency), limit=RECENT)
     context = {
         "nav": "me",
         "wallet": wallet,
-        "points": wallet_of(community.id, member_id, POINTS),
+        "points": wallets[POINTS],
         "sources": sources_of(community.id, member_id, community.currency),
         "bar": _bar(wallet),
         "lines": rows_of(lines, community=community),
