@@ -55,6 +55,7 @@ class NavLink:
     icon: str
     url: str
     count: int | None = None
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,16 @@ class Tab:
     url_names: tuple[str, ...]
     for_members: bool = False
     for_guests: bool = False
+    is_beside: bool = False
+    """Shown only where the bar stands beside the page: a phone has room for five."""
 
 
 TABS = (
     Tab("home", _("首页"), "home", ("posts-feed",)),
-    Tab("shop", _("商城"), "shop", ("catalog-shop",)),
+    Tab("circles", _("圈子"), "circles", ("circles-directory",), for_members=True),
     Tab("make", _("发布"), "plus", ("posts-new",), for_members=True),
-    Tab("share", _("推广"), "share", ("referrals-overview",), for_members=True),
+    Tab("shop", _("商城"), "shop", ("catalog-shop",)),
+    Tab("share", _("推广"), "share", ("referrals-overview",), for_members=True, is_beside=True),
     Tab("me", _("我的"), "me", ("communities-me", "wallet-overview"), for_members=True),
     Tab("join", _("加入"), "door", ("communities-join",), for_guests=True),
 )
@@ -132,7 +136,7 @@ def tabs(request: HttpRequest) -> list[NavLink]:
         return []
     is_member = actor.member_id is not None
     found = [
-        NavLink(tab.key, tab.label, tab.icon, url)
+        NavLink(tab.key, tab.label, tab.icon, url, is_beside=tab.is_beside)
         for tab in TABS
         if (is_member or not tab.for_members)
         and not (is_member and tab.for_guests)

@@ -142,7 +142,8 @@ def promotion_row(request: HttpRequest, **_context: object) -> SafeString | None
     request = cast("Request", request)
     if buyer_of(request) is None:
         return None
-    context = {"is_promoter": Role.PROMOTER in request.actor.roles}
+    actor = request.actor
+    context = {"is_member": actor.member_id is not None, "is_promoter": Role.PROMOTER in actor.roles}
     return render_to_string("referrals/_me.html", context, request=request)
 
 

@@ -24,7 +24,9 @@ def page(_request, **_kwargs):
 addresses: Any = types.ModuleType("fengqun.ui.tests.addresses")
 addresses.urlpatterns = [
     path("c/<slug:community>/", page, name="posts-feed"),
+    path("c/<slug:community>/circles/", page, name="circles-directory"),
     path("c/<slug:community>/shop/", page, name="catalog-shop"),
+    path("c/<slug:community>/referrals/", page, name="referrals-overview"),
     path("c/<slug:community>/posts/new/", page, name="posts-new"),
     path("c/<slug:community>/wallet/", page, name="wallet-overview"),
     path("c/<slug:community>/console/orders/", page, name="orders-console"),
@@ -47,10 +49,19 @@ def test_tabs_lead_only_to_pages_that_exist():
 
     assert [(tab.key, tab.url) for tab in found] == [
         ("home", "/c/shanye/"),
-        ("shop", "/c/shanye/shop/"),
+        ("circles", "/c/shanye/circles/"),
         ("make", "/c/shanye/posts/new/"),
+        ("shop", "/c/shanye/shop/"),
+        ("share", "/c/shanye/referrals/"),
         ("me", "/c/shanye/wallet/"),
     ]
+
+
+def test_a_phone_shows_five_tabs_with_the_making_in_the_middle():
+    found = tabs(request_for(actor_with(Role.MEMBER)))
+
+    assert [str(tab.label) for tab in found if not tab.is_beside] == ["首页", "圈子", "发布", "商城", "我的"]
+    assert [str(tab.label) for tab in found if tab.is_beside] == ["推广"]
 
 
 def test_a_guest_is_not_offered_what_only_members_may_do():

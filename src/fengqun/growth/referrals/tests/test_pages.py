@@ -282,3 +282,15 @@ def test_a_promoter_shares_a_post(community, promoter, owner, client_for):
     made = ReferralLink.objects.get()
     assert (made.target_kind, made.target_id) == ("post", post_id)
     assert client.get(url("referrals-poster", community, link_id=made.id)).status_code == 200
+
+
+def test_every_member_finds_promotion_on_their_own_page(community, member, promoter, client_for):
+    # when
+    mine, promoters = (
+        client_for(one).get(url("communities-me", community)).content.decode() for one in (member, promoter)
+    )
+
+    # then
+    way = url("referrals-overview", community)
+    assert f'href="{way}">成为推客</a>' in mine
+    assert f'href="{way}">推广</a>' in promoters
