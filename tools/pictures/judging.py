@@ -24,7 +24,7 @@ TROUBLE = """() => {
   if (headings !== 1) trouble.push(`${headings} h1 instead of one`);
   if (!document.querySelector("main")) trouble.push("no main");
   for (const element of document.querySelectorAll("[style]")) {
-    if (element.closest("dialog") || element.style.caretColor) continue;
+    if (element.closest("dialog") || !element.getAttribute("style") || element.style.caretColor) continue;
     trouble.push(`style attribute on ${element.tagName.toLowerCase()}`);
     break;
   }
@@ -37,7 +37,7 @@ TROUBLE = """() => {
 
 CUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
-    if (element.closest(".sr, .clip, .slab, svg, .table-wrap, .tabs, [data-scrolls], textarea, select")) return false;
+    if (element.closest(".sr, .clip, .slab, .pages, svg, .table-wrap, .tabs, [data-scrolls], .shell:has(:popover-open), textarea, select")) return false;
     const style = getComputedStyle(element);
     if (style.clipPath !== "none") return false;
     return ["hidden", "clip"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 2
@@ -114,6 +114,6 @@ def judge(page: Page, title: str, findings: Findings, *, with_targets: bool) -> 
     """Note what is wrong with the page as it stands."""
     for trouble in page.evaluate(TROUBLE) + page.evaluate(CUT):
         findings.add(title, trouble)
-    if with_targets and page.locator("body.console").count() == 0:
+    if with_targets and page.locator("body.console, body.stylebook").count() == 0:
         for small in page.evaluate(SMALL_TARGETS):
             findings.add(title, f"small target: {small}")
