@@ -32,6 +32,7 @@ app = typer.Typer()
 
 FIRST_PORT = 8000
 READY_SECONDS = 60
+WIDE = 160
 DEMO_SEED = 20260501
 DEMO_MEMBERS = 300
 DEMO_DAYS = 180
@@ -154,7 +155,7 @@ def announce(address: str) -> None:
             table.add_column(title)
         for person in sign_ins:
             table.add_row(str(person.role), person.name, person.email, f"{address}{person.path}")
-        out.print(table)
+        out.print(table, width=max(out.width, WIDE))  # addresses stay whole
     say(_("验证码会出现在信箱页：{address}").format(address=f"{address}/mailbox/"))
     connections.close_all()
     say(_("按 Ctrl-C 停下。"))
