@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
+from fengqun.kernel.prepared import prepared
 from fengqun.spine.ledger.batch import account_id, account_ids, purpose_of
 from fengqun.spine.ledger.chart import label_of
 from fengqun.spine.ledger.errors import AccountNotFound
@@ -17,6 +19,7 @@ from fengqun.spine.ledger.types import COMMUNITY, AccountRef, AccountView, Balan
 
 _Sums = tuple[int, int, int, int]
 _NOTHING: _Sums = (0, 0, 0, 0)
+_NAME = ("owner_kind", "owner_id", "purpose", "unit")
 _SUMS = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
 
 
@@ -29,12 +32,17 @@ def balances(community_id: UUID, refs: Iterable[AccountRef]) -> dict[AccountRef,
     """What the accounts hold now, in one query."""
     wanted = {ref: account_ids(community_id, ref) for ref in refs}
     identifiers = [identifier for shards in wanted.values() for identifier in shards]
-    rows = Account.objects.filter(community_id=community_id, id__in=identifiers).values_list("id", *_SUMS)
-    held: dict[UUID, _Sums] = {row[0]: row[1:] for row in rows}
+    rows = _sums_of(community=community_id, ids=identifiers)
+    held: dict[UUID, _Sums] = {row["id"]: tuple(row[name] for name in _SUMS) for row in rows}  # type: ignore[misc]
     return {
         ref: _balance(_added(held.get(identifier, _NOTHING) for identifier in shards), purpose_of(ref).normal, ref.unit)
         for ref, shards in wanted.items()
     }
+
+
+@prepared
+def _sums_of(community: UUID, ids: list[UUID]) -> QuerySet[Account, dict[str, Any]]:
+    return Account.objects.filter(community_id=community, id__any_of=ids).values("id", *_SUMS)
 
 
 # What has happened since the moment is taken away from what stands on the account now: a moment in the
@@ -170,12 +178,13 @@ def ref_of(community_id: UUID, row: Account) -> AccountRef:
 
 def refs_by_id(community_id: UUID, identifiers: Iterable[UUID]) -> dict[UUID, AccountRef]:
     """The names of accounts by id, in one query."""
-    rows = Account.objects.filter(community_id=community_id, id__in=set(identifiers))
-    names = rows.values_list("id", "owner_kind", "owner_id", "purpose", "unit")
-    return {
-        identifier: _ref(community_id, kind, owner_id, purpose, unit)
-        for identifier, kind, owner_id, purpose, unit in names
-    }
+    rows = _names_of(community=community_id, ids=list(set(identifiers)))
+    return {row["id"]: _ref(community_id, *(row[name] for name in _NAME)) for row in rows}
+
+
+@prepared
+def _names_of(community: UUID, ids: list[UUID]) -> QuerySet[Account, dict[str, Any]]:
+    return Account.objects.filter(community_id=community, id__any_of=ids).values("id", *_NAME)
 
 
 def _ref(community_id: UUID, owner_kind: str, owner_id: UUID, purpose: str, unit: str) -> AccountRef:

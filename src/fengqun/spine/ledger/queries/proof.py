@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.kernel import clock
 from fengqun.kernel.money import Money
+from fengqun.kernel.prepared import prepared
 from fengqun.spine.ledger.models import Block, Unsealed, Verification
 from fengqun.spine.ledger.queries.balances import UnitTotals, totals
 
@@ -144,8 +146,7 @@ def proof(community_id: UUID, *, currency: str) -> Proof:
 
 def last_verification(community_id: UUID) -> VerificationCard | None:
     """The last verification that has answered."""
-    rows = Verification.objects.filter(community_id=community_id, verified_at__isnull=False)
-    row = rows.order_by("-verified_at", "-id").first()
+    row = next(iter(_answered(community=community_id)), None)
     if row is None or row.verified_at is None:
         return None
     return VerificationCard(
@@ -157,6 +158,12 @@ def last_verification(community_id: UUID) -> VerificationCard | None:
         blocks=row.blocks,
         findings=tuple(map(_finding, row.findings)),
     )
+
+
+@prepared
+def _answered(community: UUID) -> QuerySet[Verification]:
+    rows = Verification.objects.filter(community_id=community, verified_at__isnull=False)
+    return rows.order_by("-verified_at", "-id")[:1]
 
 
 def waiting_verification(community_id: UUID) -> UUID | None:
