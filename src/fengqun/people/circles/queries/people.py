@@ -9,8 +9,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Q, QuerySet, SmallIntegerField, Value, When
 
 from fengqun.kernel.policies import Actor
+from fengqun.kernel.prepared import prepared
 from fengqun.people.circles.choices import CircleRole, InvitationState, RequestState, State
 from fengqun.people.circles.models import Circle, CircleInvitation, CircleMember, CircleRequest
+from fengqun.people.circles.policies import MANAGE_CIRCLES
 from fengqun.people.circles.queries.cards import card_below, card_of_circle, fields_below, visible_to
 from fengqun.people.circles.types import CircleCard, CircleMemberCard, InvitationCard, MyCircle, RequestCard
 from fengqun.people.communities.queries import member_cards
@@ -55,19 +57,22 @@ def console_page(
 
 def count_circles(community_id: UUID, *, actor: Actor) -> int:
     """How many active circles there are, as far as the actor may know."""
-    return visible_to(actor, community_id).filter(state=State.ACTIVE).count()
+    if actor.member_id is None or actor.community_id != community_id or actor.may(MANAGE_CIRCLES, community_id):
+        return visible_to(actor, community_id).filter(state=State.ACTIVE).count()
+    known = _known_to(community=community_id, member=actor.member_id)
+    return known[0]["known"] if known else 0
+
+
+@prepared
+def _known_to(community: UUID, member: UUID) -> QuerySet[Circle, dict[str, Any]]:
+    """What an ordinary member may know of, counted; who answers for all circles is asked elsewhere."""
+    rows = visible_to(Actor(community_id=community, member_id=member), community).filter(state=State.ACTIVE)
+    return rows.order_by().values("community_id").annotate(known=Count("id")).values("known")
 
 
 def my_circles(member_id: UUID, *, archived: bool = False) -> list[MyCircle]:
     """The circles of a member, those they host first, with what waits for them there; one statement."""
-    waiting = Count("circle__requests", filter=Q(circle__requests__state=RequestState.WAITING))
     state = State.ARCHIVED if archived else State.ACTIVE
-    rows = (
-        CircleMember.objects.filter(member_id=member_id, member__left_at=None, circle__state=state)
-        .annotate(waiting=waiting)
-        .order_by("role", "-joined_at", "-id")
-        .values("role", "joined_at", "waiting", *fields_below("circle__"))
-    )
     return [
         MyCircle(
             circle=card_below(row, "circle__"),
@@ -75,8 +80,19 @@ def my_circles(member_id: UUID, *, archived: bool = False) -> list[MyCircle]:
             joined_at=row["joined_at"],
             waiting=row["waiting"] if row["role"] == CircleRole.HOST else 0,
         )
-        for row in rows
+        for row in _circles_of(member=member_id, state=state.value)
     ]
+
+
+@prepared
+def _circles_of(member: UUID, state: str) -> QuerySet[CircleMember, dict[str, Any]]:
+    waiting = Count("circle__requests", filter=Q(circle__requests__state=RequestState.WAITING))
+    return (
+        CircleMember.objects.filter(member_id=member, member__left_at=None, circle__state=state)
+        .annotate(waiting=waiting)
+        .order_by("role", "-joined_at", "-id")
+        .values("role", "joined_at", "waiting", *fields_below("circle__"))
+    )
 
 
 def circles_of_member(community_id: UUID, member_id: UUID, *, actor: Actor) -> list[CircleCard]:
@@ -149,16 +165,19 @@ def answers_in(circle_id: UUID, member_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def invitations_to(member_id: UUID) -> list[InvitationCard]:
     """The invitations that wait for a member, latest first."""
-    rows = CircleInvitation.objects.filter(
-        member_id=member_id, state=InvitationState.WAITING, circle__state=State.ACTIVE
-    )
-    return _invitation_cards(rows.order_by("-invited_at", "-id"))
+    return _invitation_cards(_open_invitations(member=member_id))
+
+
+@prepared
+def _open_invitations(member: UUID) -> QuerySet[CircleInvitation]:
+    rows = CircleInvitation.objects.filter(member_id=member, state=InvitationState.WAITING, circle__state=State.ACTIVE)
+    return rows.select_related("circle").order_by("-invited_at", "-id")
 
 
 def invitations_from(circle_id: UUID) -> list[InvitationCard]:
     """The invitations of a circle that wait, latest first."""
     rows = CircleInvitation.objects.filter(circle_id=circle_id, state=InvitationState.WAITING, member__left_at=None)
-    return _invitation_cards(rows.order_by("-invited_at", "-id"))
+    return _invitation_cards(rows.select_related("circle").order_by("-invited_at", "-id"))
 
 
 def circles_in_need(community_id: UUID, *, limit: int = 5) -> tuple[list[CircleCard], int]:
@@ -229,8 +248,8 @@ def _request_cards(rows: list[CircleRequest]) -> list[RequestCard]:
     ]
 
 
-def _invitation_cards(rows: QuerySet[CircleInvitation]) -> list[InvitationCard]:
-    found = list(rows.select_related("circle"))
+def _invitation_cards(rows: Iterable[CircleInvitation]) -> list[InvitationCard]:
+    found = list(rows)
     people = member_cards(one for row in found for one in (row.member_id, row.invited_by))
     return [
         InvitationCard(

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from fengqun.kernel.prepared import prepared
 from fengqun.people.communities.choices import ApplicationState
 from fengqun.people.communities.errors import ApplicationNotFound
 from fengqun.people.communities.models import Application
@@ -23,8 +26,13 @@ def application_card(application_id: UUID, *, community_id: UUID | None = None) 
 
 def applications_waiting(community_id: UUID, *, limit: int = 100) -> list[ApplicationCard]:
     """What waits for a decision, longest first."""
-    waiting = Application.objects.filter(community_id=community_id, state=ApplicationState.SUBMITTED)
-    return cards_of(waiting.select_related("user", "invite_code").order_by("submitted_at", "id")[:limit])
+    return cards_of(_waiting(community=community_id, limit=limit))
+
+
+@prepared
+def _waiting(community: UUID, limit: int) -> QuerySet[Application]:
+    rows = Application.objects.filter(community_id=community, state=ApplicationState.SUBMITTED)
+    return rows.select_related("user", "invite_code").order_by("submitted_at", "id")[:limit]
 
 
 def count_waiting(community_id: UUID) -> int:
