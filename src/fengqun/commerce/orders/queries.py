@@ -33,6 +33,7 @@ from fengqun.commerce.orders.types import (
 from fengqun.commerce.orders.wording import label_of, tone_of
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import Actor
+from fengqun.kernel.prepared import prepared
 
 __all__ = [
     "ORDER",
@@ -146,8 +147,21 @@ def refund_requests(
     community_id: UUID, *, states: Sequence[str] = ("requested",), limit: int = 50
 ) -> list[OrderRefundCard]:
     """Refunds of a community in these states, the oldest first: they have waited longest."""
-    rows = _refunds().filter(community_id=community_id, state__in=states).order_by("id")[:limit]
-    return [_refund(row) for row in rows]
+    rows = _refunds_in(community=community_id, states=tuple(states), limit=limit)
+    parts = _parts_of(refunds=[row.id for row in rows]) if rows else []
+    return [_refund(row, [part for part in parts if part.refund_id == row.id]) for row in rows]
+
+
+@prepared
+def _refunds_in(community: UUID, states: tuple[str, ...], limit: int) -> QuerySet[OrderRefund]:
+    rows = OrderRefund.objects.select_related("order").filter(community_id=community, state__in=states)
+    return rows.order_by("id")[:limit]
+
+
+@prepared
+def _parts_of(refunds: list[UUID]) -> QuerySet[OrderRefundLine]:
+    rows = OrderRefundLine.objects.select_related("line").filter(refund__id__any_of=refunds)
+    return rows.order_by("line__position")
 
 
 def order_cards(order_ids: Iterable[UUID]) -> dict[UUID, OrderCard]:
@@ -316,7 +330,7 @@ def _refunds() -> QuerySet[OrderRefund]:
     return OrderRefund.objects.select_related("order").prefetch_related(Prefetch("lines", queryset=parts))
 
 
-def _refund(refund: OrderRefund) -> OrderRefundCard:
+def _refund(refund: OrderRefund, parts: Sequence[OrderRefundLine] | None = None) -> OrderRefundCard:
     currency = refund.order.currency
     return OrderRefundCard(
         id=refund.id,
@@ -331,7 +345,7 @@ def _refund(refund: OrderRefund) -> OrderRefundCard:
         shipping=Money(refund.shipping_minor, currency),
         lines=tuple(
             RefundLineCard(part.line_id, part.line.title, part.quantity, Money(part.amount_minor, currency))
-            for part in refund.lines.all()
+            for part in (refund.lines.all() if parts is None else parts)
         ),
         is_restocking=refund.is_restocking,
         failure=refund.failure,

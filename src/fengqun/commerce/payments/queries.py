@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fengqun.commerce.payments.errors import PaymentNotFound, UnknownStatus
 from fengqun.commerce.payments.intents import intent_card, refund_card
 from fengqun.commerce.payments.models import (
@@ -30,6 +32,7 @@ from fengqun.commerce.payments.types import (
 )
 from fengqun.kernel import clock
 from fengqun.kernel.money import Money
+from fengqun.kernel.prepared import prepared
 from fengqun.spine.ledger.queries import balances
 from fengqun.spine.ledger.types import AccountRef
 
@@ -132,10 +135,15 @@ def refunds(community_id: UUID, *, status: str = "", limit: int = 50) -> list[Re
 
 def failed_refunds(community_id: UUID, *, limit: int = 50) -> list[RefundCard]:
     """Refunds that their provider refused, or that got nowhere, and nobody tried again."""
+    return [refund_card(row) for row in _refused_refunds(community=community_id, limit=limit)]
+
+
+@prepared
+def _refused_refunds(community: UUID, limit: int) -> QuerySet[PaymentRefund]:
     rows = PaymentRefund.objects.select_related("intent").filter(
-        community_id=community_id, status__in=[RefundStatus.FAILED.value, RefundStatus.PARKED.value]
+        community_id=community, status__in=[RefundStatus.FAILED.value, RefundStatus.PARKED.value]
     )
-    return [refund_card(row) for row in rows.order_by("-id")[:limit]]
+    return rows.order_by("-id")[:limit]
 
 
 def refunds_paid_late(community_id: UUID, *, limit: int = 50) -> list[RefundCard]:
@@ -152,12 +160,16 @@ def intents_told_otherwise(community_id: UUID, *, limit: int = 50) -> list[Inten
 
 def failed_intents(community_id: UUID, *, limit: int = 50) -> list[IntentCard]:
     """Payments that failed in the last days."""
+    rows = _refused_intents(community=community_id, since=clock.now() - FAILED_SINCE, limit=limit)
+    return [intent_card(row) for row in rows]
+
+
+@prepared
+def _refused_intents(community: UUID, since: datetime, limit: int) -> QuerySet[PaymentIntent]:
     rows = PaymentIntent.objects.filter(
-        community_id=community_id,
-        status=PaymentStatus.FAILED.value,
-        created_at__gte=clock.now() - FAILED_SINCE,
+        community_id=community, status=PaymentStatus.FAILED.value, created_at__gte=since
     )
-    return [intent_card(row) for row in rows.order_by("-id")[:limit]]
+    return rows.order_by("-id")[:limit]
 
 
 def refused_messages(community_id: UUID, *, limit: int = 50) -> list[MessageRow]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fengqun.commerce.wallets import chart, providers
 from fengqun.commerce.wallets.decisions import Quote, Terms, quote, withdrawable
 from fengqun.commerce.wallets.errors import BelowMinimum, NotEnough, NothingLeftAfterFee
@@ -12,6 +14,7 @@ from fengqun.commerce.wallets.types import PayoutCard, SourceAmount, WalletCard
 from fengqun.kernel import clock
 from fengqun.kernel.errors import NotFound
 from fengqun.kernel.money import Money
+from fengqun.kernel.prepared import prepared
 from fengqun.spine.ledger.queries import balances, posted_by_rule, statement
 from fengqun.spine.ledger.types import StatementLine
 from fengqun.ui.amounts import write_amount
@@ -129,11 +132,16 @@ def payouts_of(community_id: UUID, member_id: UUID, *, limit: int = 50) -> list[
 
 def payouts(community_id: UUID, *, states: Iterable[str] = (), offset: int = 0, limit: int = 50) -> list[PayoutCard]:
     """A community's payouts in these states (default: all); what waits longest first, else newest first."""
-    rows = Payout.objects.filter(community_id=community_id)
-    chosen = list(states)
-    if chosen:
-        rows = rows.filter(state__in=chosen).order_by("requested_at", "id")
-    return [card_of(row) for row in rows[offset : offset + limit]]
+    rows = _payouts(community=community_id, states=tuple(map(str, states)), offset=offset, limit=limit)
+    return [card_of(row) for row in rows]
+
+
+@prepared
+def _payouts(community: UUID, states: tuple[str, ...], offset: int, limit: int) -> QuerySet[Payout]:
+    rows = Payout.objects.filter(community_id=community)
+    if states:
+        rows = rows.filter(state__in=states).order_by("requested_at", "id")
+    return rows[offset : offset + limit]
 
 
 def count_waiting(community_id: UUID) -> int:

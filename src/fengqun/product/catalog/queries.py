@@ -10,6 +10,7 @@ from django.db.models import F, Prefetch, QuerySet
 from fengqun.kernel.money import Money
 from fengqun.kernel.pictures.card import PictureCard
 from fengqun.kernel.pictures.errors import PictureNotFound
+from fengqun.kernel.prepared import prepared
 from fengqun.product.catalog.errors import ProductNotFound, VariantNotFound
 from fengqun.product.catalog.models import Product, ProductPicture, StockMovement, Variant
 from fengqun.product.catalog.types import (
@@ -79,11 +80,10 @@ def product_detail(community_id: UUID, product_id: UUID, *, drafts: bool = False
 
     Raises ProductNotFound.
     """
-    rows = _products(community_id).filter(id=product_id)
-    product = (rows if drafts else rows.filter(state=Product.State.LISTED)).first()
-    if product is None:
+    product = next(iter(_one(community=community_id, product=product_id)), None)
+    if product is None or not (drafts or product.state == Product.State.LISTED):
         raise ProductNotFound
-    pictures = tuple(picture.card() for picture in product.pictures.all())
+    pictures = tuple(picture.card() for picture in _pictures_of(product=product_id))
     first = pictures[0] if pictures else None
     return ProductDetail(
         id=product.id,
@@ -96,7 +96,9 @@ def product_detail(community_id: UUID, product_id: UUID, *, drafts: bool = False
         position=product.position,
         pictures=pictures,
         variants=tuple(
-            _variant_card(variant, product, first) for variant in product.variants.all() if drafts or variant.is_offered
+            _variant_card(variant, product, first)
+            for variant in _variants_of(product=product_id)
+            if drafts or variant.is_offered
         ),
     )
 
@@ -148,14 +150,7 @@ def stock_row(community_id: UUID, variant_id: UUID) -> StockRow:
 
 def low_stock(community_id: UUID, *, limit: int = 20) -> list[StockRow]:
     """Offered variants of listed products of which few or none are left, fewest first."""
-    rows = (
-        _variants(community_id)
-        .filter(product__state=Product.State.LISTED, is_offered=True)
-        .alias(available=F("stock_on_hand") - F("stock_reserved"))
-        .filter(available__lte=LOW_STOCK_UNITS)
-        .order_by("available", "id")
-    )
-    return [_stock_row(variant) for variant in rows[:limit]]
+    return [_stock_row(variant) for variant in _nearly_gone(community=community_id, limit=limit)]
 
 
 def stock_movements(community_id: UUID, variant_ids: Sequence[UUID], *, limit: int = 50) -> list[MovementRow]:
@@ -190,14 +185,29 @@ def picture_file(community_id: UUID, picture_id: UUID, *, drafts: bool, thumbnai
     return str((thumbnail and picture.thumbnail.name) or picture.file.name)
 
 
-def _products(community_id: UUID) -> QuerySet[Product]:
-    return _with_parts(Product.objects.filter(community_id=community_id).order_by("position", "-id"))
+@prepared
+def _one(community: UUID, product: UUID) -> QuerySet[Product]:
+    return Product.objects.filter(community_id=community, id=product)
 
 
-def _with_parts(rows: QuerySet[Product]) -> QuerySet[Product]:
-    return rows.prefetch_related(
-        Prefetch("variants", queryset=Variant.objects.order_by("position", "id")),
-        Prefetch("pictures", queryset=ProductPicture.objects.order_by("position", "id")),
+@prepared
+def _variants_of(product: UUID) -> QuerySet[Variant]:
+    return Variant.objects.filter(product_id=product).order_by("position", "id")
+
+
+@prepared
+def _pictures_of(product: UUID) -> QuerySet[ProductPicture]:
+    return ProductPicture.objects.filter(product_id=product).order_by("position", "id")
+
+
+@prepared
+def _nearly_gone(community: UUID, limit: int) -> QuerySet[Variant]:
+    return (
+        _variants(community)
+        .filter(product__state=Product.State.LISTED, is_offered=True)
+        .alias(available=F("stock_on_hand") - F("stock_reserved"))
+        .filter(available__lte=LOW_STOCK_UNITS)
+        .order_by("available", "id")[:limit]
     )
 
 

@@ -1,5 +1,6 @@
 """Drops as they stand."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from fengqun.commerce.orders.types import Audience
 from fengqun.kernel import clock
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import Actor
+from fengqun.kernel.prepared import prepared
 from fengqun.people.communities.policies import may_see_shop
 from fengqun.people.communities.queries import community_by_id
 
@@ -42,8 +44,13 @@ def drops_of(community_id: UUID, *, tab: str = "all", offset: int = 0, limit: in
 
 def open_drops(community_id: UUID, *, limit: int = 20) -> list[DropCard]:
     """What members can look forward to or take part in now, the next first."""
-    rows = Drop.objects.filter(community_id=community_id, state__in=OPEN, ends_at__gt=clock.now())
-    return _cards(rows.order_by("starts_at", "id")[:limit])
+    return [card_of(drop) for drop in _open(community=community_id, now=clock.now(), limit=limit)]
+
+
+@prepared
+def _open(community: UUID, now: datetime, limit: int) -> QuerySet[Drop]:
+    rows = Drop.objects.filter(community_id=community, state__in=OPEN, ends_at__gt=now)
+    return rows.order_by("starts_at", "id")[:limit]
 
 
 def is_reminded(drop_id: UUID, *, community_id: UUID, member_id: UUID) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from fengqun.commerce.orders.queries import is_in_audience
 from fengqun.commerce.orders.types import Audience
@@ -15,6 +15,7 @@ from fengqun.commerce.redpackets.models import Packet, Share
 from fengqun.commerce.redpackets.types import PacketCard
 from fengqun.kernel import clock
 from fengqun.kernel.money import Money
+from fengqun.kernel.prepared import prepared
 from fengqun.people.circles.queries import circle_ids_of
 from fengqun.people.communities.queries import member_cards
 
@@ -158,15 +159,19 @@ def is_for(packet: PacketCard, member_id: UUID) -> bool:
 
 def going_on(community_id: UUID, member_id: UUID, *, limit: int = 3) -> list[PacketCard]:
     """The packets that this member may open now or soon and has not opened, those that open first in front."""
-    now = clock.now()
-    rows = Packet.objects.filter(community_id=community_id, state=State.FUNDED, closes_at__gt=now)
-    live = [card_of(row) for row in rows.order_by("opens_at", "id")[:SHOWN_GOING_ON]]
+    live = [card_of(row) for row in _live(community=community_id, now=clock.now())]
     if not live:
         return []
     mine = Share.objects.filter(community_id=community_id, member_id=member_id, packet_id__in=[one.id for one in live])
     opened = set(mine.values_list("packet_id", flat=True))
     shut = [one for one in live if one.id not in opened]
     return _meant_for(shut, member_id)[:limit]
+
+
+@prepared
+def _live(community: UUID, now: datetime) -> QuerySet[Packet]:
+    rows = Packet.objects.filter(community_id=community, state=State.FUNDED, closes_at__gt=now)
+    return rows.order_by("opens_at", "id")[:SHOWN_GOING_ON]
 
 
 def _meant_for(cards: list[PacketCard], member_id: UUID) -> list[PacketCard]:

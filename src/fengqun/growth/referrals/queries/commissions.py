@@ -1,6 +1,7 @@
 """Commissions, and the figures made of them."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 from fengqun.growth.referrals.models import Attribution, Click, Commission, CommissionState, OrderFacts
 from fengqun.growth.referrals.types import CommissionCard, Funnel, PromoterRow
 from fengqun.kernel.money import Money
+from fengqun.kernel.prepared import prepared
 
 _PENDING = (CommissionState.PENDING, CommissionState.FROZEN)
 
@@ -32,8 +34,14 @@ def commissions_of(community_id: UUID, promoter_id: UUID, *, limit: int = 50, of
 
 def upcoming(community_id: UUID, promoter_id: UUID, *, limit: int = 5) -> list[CommissionCard]:
     """What will arrive, the soonest first; what has no date yet comes last."""
-    rows = Commission.objects.filter(community_id=community_id, promoter_id=promoter_id, state__in=_PENDING)
-    return _cards(rows.order_by(F("release_at").asc(nulls_last=True), "accrued_at")[:limit])
+    rows = _next_of(community=community_id, promoter=promoter_id, limit=limit)
+    return [_card(row, row.number) for row in rows]
+
+
+@prepared
+def _next_of(community: UUID, promoter: UUID, limit: int) -> QuerySet[Any]:
+    rows = Commission.objects.filter(community_id=community, promoter_id=promoter, state__in=_PENDING)
+    return _numbered(rows).order_by(F("release_at").asc(nulls_last=True), "accrued_at")[:limit]
 
 
 def commission(community_id: UUID, commission_id: UUID) -> CommissionCard | None:
@@ -43,7 +51,13 @@ def commission(community_id: UUID, commission_id: UUID) -> CommissionCard | None
 
 def commissions_by_id(community_id: UUID, commission_ids: Iterable[UUID]) -> list[CommissionCard]:
     """Those of these commissions that are the community's."""
-    return _cards(Commission.objects.filter(community_id=community_id, id__in=list(commission_ids)))
+    rows = _by_id(community=community_id, ids=list(commission_ids))
+    return [_card(row, row.number) for row in rows]
+
+
+@prepared
+def _by_id(community: UUID, ids: list[UUID]) -> QuerySet[Any]:
+    return _numbered(Commission.objects.filter(community_id=community, id__any_of=ids))
 
 
 def commission_of_transfer(community_id: UUID, transfer_id: UUID) -> CommissionCard | None:
@@ -115,9 +129,13 @@ def _sums(rows: "QuerySet[Commission]") -> tuple[int, int]:
 
 
 def _cards(rows: "QuerySet[Commission]") -> list[CommissionCard]:
+    return [_card(row, row.number) for row in _numbered(rows)]
+
+
+def _numbered(rows: "QuerySet[Commission]") -> QuerySet[Any]:
+    """With the numbers of their orders."""
     numbers = OrderFacts.objects.filter(order_id=OuterRef("order_id")).values("number")
-    found = rows.select_related("attribution").annotate(number=Coalesce(Subquery(numbers), Value("")))
-    return [_card(row, row.number) for row in found]
+    return rows.select_related("attribution").annotate(number=Coalesce(Subquery(numbers), Value("")))
 
 
 def _card(row: Commission, number: str) -> CommissionCard:
