@@ -12,6 +12,7 @@ from fengqun.commerce.redpackets.models import Packet
 from fengqun.commerce.redpackets.types import Returned
 from fengqun.commerce.wallets.chart import wallet_of
 from fengqun.kernel import clock
+from fengqun.kernel.errors import DomainError
 from fengqun.kernel.money import Money
 from fengqun.spine.activity.commands import record
 from fengqun.spine.ledger.commands import post
@@ -21,10 +22,23 @@ MOST_AT_ONCE = 500
 
 
 def return_due() -> int:
-    """Return the rest of every packet whose time is up, each in a transaction of its own; answers how many."""
-    due = Packet.objects.filter(state=State.FUNDED, closes_at__lte=clock.now()).order_by("closes_at", "id")
+    """Return the rest of every packet whose time is up, each in a transaction of its own; answers how many.
+
+    One that is refused does not keep the others waiting: all refusals are raised together when the rest is done.
+    """
+    # the latest first: what cannot be returned grows old, and must not fill the batch
+    due = Packet.objects.filter(state=State.FUNDED, closes_at__lte=clock.now()).order_by("-closes_at", "id")
     found = list(due.values_list("community_id", "id")[:MOST_AT_ONCE])
-    return sum(return_rest(community_id, packet_id) is not None for community_id, packet_id in found)
+    returned, refusals = 0, []
+    for community_id, packet_id in found:
+        try:
+            returned += return_rest(community_id, packet_id) is not None
+        except DomainError as refusal:
+            refusal.add_note(f"red packet {packet_id} of community {community_id}")
+            refusals.append(refusal)
+    if refusals:
+        raise ExceptionGroup("red packets that could not be returned", refusals)
+    return returned
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from fengqun.commerce.redpackets.chart import expense, pot_of
 from fengqun.commerce.redpackets.choices import Phase, State
 from fengqun.commerce.redpackets.commands import return_due, return_rest, withdraw
 from fengqun.commerce.redpackets.errors import AlreadyOpening, PacketEnded, PacketNotFound
+from fengqun.commerce.redpackets.models import Packet
 from fengqun.commerce.redpackets.queries import packet_card
 from fengqun.commerce.redpackets.tests.factories import HOUR, available, fund, insist_books, make_packet, open_as
 from fengqun.kernel.money import Money
@@ -85,6 +86,23 @@ def test_nothing_returns_twice_or_early(frozen, community, member, at):
     with at(frozen + timedelta(hours=24)):
         assert return_rest(community.id, packet.id).amount == Money(20_000, "CNY")
         assert return_rest(community.id, packet.id) is None
+    assert available(community, member) == 20_000
+
+
+def test_one_that_is_refused_does_not_keep_the_others_waiting(frozen, community, member, at):
+    # given: the books hold less than one packet says, as after a tampering
+    fund(community, member, 40_000)
+    broken, whole = make_packet(community, member), make_packet(community, member)
+    Packet.objects.filter(id=broken.id).update(pot_minor=30_000)
+
+    # when
+    with at(frozen + timedelta(hours=24)), pytest.raises(ExceptionGroup, match="could not be returned") as raised:
+        return_due()
+
+    # then
+    assert [refusal.code for refusal in raised.value.exceptions] == ["ledger.insufficient_funds"]
+    assert packet_card(community.id, whole.id).state is State.RETURNED
+    assert packet_card(community.id, broken.id).state is State.FUNDED
     assert available(community, member) == 20_000
 
 
