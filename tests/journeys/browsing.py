@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, sync_playwright
+from tools.pictures.judging import SMALL_TARGETS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = (
@@ -189,14 +191,7 @@ class Person:
         address = self.page.url.removeprefix(self.origin)
         self.visited.append(address)
         for size in (PHONE, DESKTOP) if self.device.size == DESKTOP else (DESKTOP, PHONE):
-            self.page.set_viewport_size({"width": size[0], "height": size[1]})
-            seen = self.page.evaluate(SEEN)
-            if seen["overflow"] > 0:
-                self.page.wait_for_timeout(SETTLING_MS)  # what moves in after a change of size is judged where it rests
-                seen = self.page.evaluate(SEEN)
-            if seen["overflow"] > 0:
-                widest = self.page.evaluate(WIDEST)
-                self._note(address, f"{seen['overflow']} px wider than {size[0]}, by {widest}")
+            seen = self._judge_at(size, address)
         if seen["headings"] != 1:
             self._note(address, f"{seen['headings']} h1")
         if seen["landmarks"] != 1:
@@ -207,6 +202,20 @@ class Person:
 
         if self.device.has_scripts and (toast := self.page.locator("#toasts [data-dismiss]").first).is_visible():
             toast.click()
+
+    def _judge_at(self, size: tuple[int, int], address: str) -> dict[str, Any]:
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        seen: dict[str, Any] = self.page.evaluate(SEEN)
+        if seen["overflow"] > 0:
+            self.page.wait_for_timeout(SETTLING_MS)  # what moves in after a change of size is judged where it rests
+            seen = self.page.evaluate(SEEN)
+        if seen["overflow"] > 0:
+            widest = self.page.evaluate(WIDEST)
+            self._note(address, f"{seen['overflow']} px wider than {size[0]}, by {widest}")
+        if size == PHONE and self.page.locator("body.console").count() == 0:
+            for small in self.page.evaluate(SMALL_TARGETS):
+                self._note(address, f"too small for a thumb: {small}")
+        return seen
 
     def _untranslated(self, text: str) -> str:
         if any(word.startswith(text) for word in self.own_words):

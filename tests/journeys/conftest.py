@@ -1,9 +1,11 @@
 """A trial server, and the browser that people sit at."""
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,13 @@ class Trial:
         """Move the clock of all its processes forward."""
         ended = fengqun(self.home, "clock", "advance", span)
         assert ended.returncode == 0, ended.stderr
+
+    def now(self) -> datetime:
+        """What its clock shows, to the second."""
+        ended = fengqun(self.home, "clock", "show")
+        shown = re.search(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC", ended.stdout)
+        assert shown is not None, ended.stdout + ended.stderr
+        return datetime.fromisoformat(shown[1]).replace(tzinfo=UTC)
 
     def verify(self) -> str:
         """What the books say about themselves."""
