@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.runtime.running import fengqun
 
+from fengqun.cli.support.console import in_columns
 from fengqun.cli.support.progress import by_tenths
 from fengqun.kernel.database.cluster import Cluster
 
@@ -219,6 +220,14 @@ def test_long_work_says_each_tenth_where_there_is_no_terminal(capsys: pytest.Cap
     report(300, 300)
 
     assert capsys.readouterr().err.splitlines() == [f"Loading {tenth}0 %" for tenth in range(1, 11)]
+
+
+def test_columns_stand_below_each_other_and_keep_whole_addresses():
+    address = "http://127.0.0.1:8000/" + "x" * 80
+
+    lines = in_columns([("Who", "Name", "Start here"), ("Owner", "阿岚", address)])
+
+    assert lines == ["Who    Name  Start here", f"Owner  阿岚  {address}"]
 
 
 def test_nobody_becomes_staff_who_has_not_signed_up(migrated: Path):

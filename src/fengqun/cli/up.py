@@ -14,12 +14,11 @@ from typing import Annotated, TextIO
 
 import typer
 from django.db import connections
-from rich.table import Table
 
 from fengqun.cli.key import KEY_NAME, keep_key
 from fengqun.cli.serve import LOOPBACK, taken
 from fengqun.cli.support import demo, steps
-from fengqun.cli.support.console import Mistake, bad, doubtful, err, good, out, say
+from fengqun.cli.support.console import Mistake, bad, doubtful, err, good, in_columns, out, say
 from fengqun.cli.support.django import CLOCK_NAME, choose_home, prepare
 from fengqun.cli.support.language import gettext as _
 from fengqun.cli.support.ports import is_free, next_free
@@ -32,7 +31,6 @@ app = typer.Typer()
 
 FIRST_PORT = 8000
 READY_SECONDS = 60
-WIDE = 160
 DEMO_SEED = 20260501
 DEMO_MEMBERS = 300
 DEMO_DAYS = 180
@@ -150,12 +148,10 @@ def announce(address: str) -> None:
     out.print(f"Ready: {address}", markup=False)
     sign_ins = demo.sign_ins()
     if sign_ins:
-        table = Table(box=None, pad_edge=False)
-        for title in (_("身份"), _("名字"), _("登录邮箱"), _("从这里开始")):
-            table.add_column(title)
-        for person in sign_ins:
-            table.add_row(str(person.role), person.name, person.email, f"{address}{person.path}")
-        out.print(table, width=max(out.width, WIDE))  # addresses stay whole
+        titles = (_("身份"), _("名字"), _("登录邮箱"), _("从这里开始"))
+        people = [(str(one.role), one.name, one.email, f"{address}{one.path}") for one in sign_ins]
+        for line in in_columns([titles, *people]):
+            say(line)
     say(_("验证码会出现在信箱页：{address}").format(address=f"{address}/mailbox/"))
     connections.close_all()
     say(_("按 Ctrl-C 停下。"))

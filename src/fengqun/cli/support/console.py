@@ -1,5 +1,8 @@
 """Printing, and the sentence for a mistake that the person at the keyboard can mend."""
 
+from collections.abc import Sequence
+
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 
@@ -29,3 +32,12 @@ def bad(text: str) -> None:
 def doubtful(text: str) -> None:
     """Print what deserves a look."""
     out.print(f"[yellow]![/] {escape(text)}")
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines, their cells below each other, Chinese ones too, and nothing cut however narrow the terminal is."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
