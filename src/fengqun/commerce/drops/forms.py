@@ -167,13 +167,12 @@ def initial_of(plan: DropPlan, *, currency: str) -> dict[str, object]:
 
 
 def _variant_choices(variants: Sequence[VariantCard], available: dict[UUID, int]) -> list[Any]:
-    """The variants below their products, each with its price and what can be taken."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for variant in variants:
-        line = gettext("%(variant)s，平时 %(price)s，可拿 %(number)s 件") % {
-            "variant": variant.title or variant.sku,
-            "price": write_amount(variant.price),
-            "number": available[variant.id],
-        }
-        groups.setdefault(variant.product_title, []).append((str(variant.id), line))
-    return list(groups.items())
+    """The variants, each with its price and what can be taken."""
+    line = gettext("%(variant)s，平时 %(price)s，可拿 %(number)s 件")
+    return [
+        (
+            str(one.id),
+            line % {"variant": one.full_title, "price": write_amount(one.price), "number": available[one.id]},
+        )
+        for one in variants
+    ]

@@ -70,11 +70,16 @@ def offer_of(drop: DropCard) -> Offer:
 
 def next_offer(community_id: UUID) -> Offer | None:
     """What members should know of first: what can be won now, else what starts next."""
-    drops = open_drops(community_id, limit=MOST_OPEN)
-    first = min(drops, key=lambda drop: (_EAGERNESS[drop.phase], drop.starts_at), default=None)
+    first = next(iter(drops_now(community_id)), None)
     return offer_of(first) if first else None
+
+
+def drops_now(community_id: UUID) -> list[DropCard]:
+    """What is not over: first what can be won now, then what starts next, then what is sold out or paused."""
+    drops = open_drops(community_id, limit=MOST_OPEN)
+    return sorted(drops, key=lambda drop: (_EAGERNESS[drop.phase], drop.starts_at))
 
 
 def drops_of_product(community_id: UUID, product_id: UUID) -> list[DropCard]:
     """The drops in which a product can be won, now or later."""
-    return [drop for drop in open_drops(community_id, limit=MOST_OPEN) if drop.product_id == product_id]
+    return [drop for drop in drops_now(community_id) if drop.product_id == product_id]

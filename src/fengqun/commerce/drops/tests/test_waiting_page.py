@@ -14,6 +14,7 @@ from fengqun.commerce.drops.tests.factories import ask, figures, fresh, make_dro
 from fengqun.commerce.orders.types import Audience
 from fengqun.kernel import clock
 from fengqun.kernel.policies import SYSTEM
+from fengqun.people.circles.tests.factories import make_circle
 from fengqun.people.communities.models import Community
 from fengqun.people.communities.tests.factories import actor_for_test
 from fengqun.product.catalog.tests.factories import make_variant
@@ -195,6 +196,19 @@ def test_who_is_not_meant_learns_for_whom_it_is_and_what_would_let_them_in(commu
     assert "去买“入门豆”" in page
     assert "看我离下一个阶段还差什么" in page
     assert "data-ticket" not in page
+
+
+def test_a_drop_for_a_circle_is_open_inside_and_names_the_circle_outside(community, frozen, client_for, host, member):
+    # given
+    circle = make_circle(community, host, name="手冲研究所")
+    drop = make_drop(community, audience=Audience(circle_ids=(circle.id,)))
+
+    # then
+    assert 'data-ticket="fql_' in client_for(host).get(url_of(community, drop)).text
+    page = client_for(member).get(url_of(community, drop)).text
+    assert "data-ticket" not in page
+    assert "去圈子“手冲研究所”" in page
+    assert f'href="/c/{community.slug}/circles/{circle.slug}/"' in page
 
 
 def test_who_holds_all_they_may_is_led_to_paying(community, running, client_for, member):

@@ -15,12 +15,13 @@ from fengqun.commerce.drops import commands
 from fengqun.commerce.drops.admission import Admission, admission_of
 from fengqun.commerce.drops.books import GLANCE_PATH, PATH
 from fengqun.commerce.drops.errors import NotEligible
-from fengqun.commerce.drops.offers import Offer, offer_of, offers_of
+from fengqun.commerce.drops.offers import Offer, drops_now, offer_of, offers_of
 from fengqun.commerce.drops.policies import RUN_DROPS
-from fengqun.commerce.drops.queries import drop_in, drops_of, is_reminded, my_claims, open_drops, state_of
+from fengqun.commerce.drops.queries import drop_in, drops_of, is_reminded, my_claims, state_of
 from fengqun.commerce.drops.queries.reminders import reminded_counts, reminders_of
 from fengqun.commerce.drops.slots import drop_on_top
 from fengqun.commerce.drops.types import ClaimCard, DropCard, Phase, Standing
+from fengqun.commerce.drops.wording import zone_words
 from fengqun.commerce.orders.policies import visitors
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor, allow, members
@@ -45,7 +46,7 @@ def drops(request: Request) -> HttpResponse:
     """What can be won now, what is to come, and what has been."""
     community = request.community
     number = page_number(request)
-    current = open_drops(community.id) if number == 1 else []
+    current = drops_now(community.id) if number == 1 else []
     closed = drops_of(community.id, tab="closed", offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE + 1)
     ids = [drop.id for drop in current]
     member_id = request.actor.member_id
@@ -132,11 +133,12 @@ def _page(request: Request, card: DropCard) -> dict[str, Any]:
         "og_picture": _photograph(request, offer),
         "drop": card,
         "phase": card.phase.value,
+        "zone": zone_words(community.zone),
         "admission": admission,
         "held": held,
         "has_all": len(held) >= card.per_member_limit,
         "returned": _last_returned(mine) if not held else None,
-        "is_reminded": bool(member_id) and is_reminded(card.id, community_id=community.id, member_id=member_id),
+        "is_reminded": member_id is not None and is_reminded(card.id, community_id=community.id, member_id=member_id),
         "waiting": reminded_counts(community.id, [card.id]).get(card.id, 0),
         "key": get_random_string(KEY_LETTERS),
         "reload_seconds": _reload_seconds(card),

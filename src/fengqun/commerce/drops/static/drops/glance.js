@@ -45,7 +45,7 @@ function wait() {
 function plan() {
   clearTimeout(timer);
   const pause = wait();
-  if (pause !== null) timer = setTimeout(look, pause);
+  if (pause !== null) timer = setTimeout(look, pause * (0.9 + Math.random() / 5)); // not all at once
 }
 
 if (page) {

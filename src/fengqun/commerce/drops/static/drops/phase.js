@@ -3,6 +3,7 @@ import { serverNow } from "./clock.js";
 import { page } from "./glance.js";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const SAID = { sold_out: "sold_out", paused: "paused", over: "ended", cancelled: "cancelled" };
 let timer = 0;
 let seen = page?.dataset.phase;
 
@@ -41,6 +42,10 @@ if (page) {
     page.dataset.starts = event.detail.starts_at;
     page.dataset.ends = event.detail.ends_at;
     seen = event.detail.phase;
+    turn();
+  });
+  document.addEventListener("drop:outcome", (event) => {
+    seen = SAID[event.detail] ?? seen; // an answer is newer than the last look
     turn();
   });
   document.addEventListener("drop:clock", () => { setCountdowns(); turn(); });
