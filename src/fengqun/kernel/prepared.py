@@ -38,7 +38,7 @@ _STAND_INS: dict[object, Callable[[int], object]] = {
 
 
 @Field.register_lookup
-class AnyOf(Lookup):  # type: ignore[type-arg]
+class AnyOf(Lookup):
     """`id__any_of=ids`: like `in`, but the statement is the same for any number of ids."""
 
     lookup_name = "any_of"
@@ -96,7 +96,7 @@ class _Statement:
         self._read = _reader_of(queryset, self._compiler)
 
     def rows(self, values: dict[str, Any]) -> Iterator[Any]:
-        parameters = [values[name] if name else constant for name, constant in self._parameters]
+        parameters: list[Any] = [values[name] if name else constant for name, constant in self._parameters]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, parameters)
             found = cursor.fetchall()
@@ -124,7 +124,7 @@ def _gap_of(parameter: object, gaps: dict[str, object]) -> tuple[str, object]:
 def _reader_of(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:  # noqa: ANN401
     """What makes a row into what the queryset would have answered: a dictionary or an object."""
     query = queryset.query
-    kind = queryset._iterable_class  # type: ignore[attr-defined]  # noqa: SLF001 - says what the rows are to become
+    kind = queryset._iterable_class  # noqa: SLF001 - says what the rows are to become
     if kind is ValuesIterable:
         names = query.selected or (*query.extra_select, *query.values_select, *query.annotation_select)
         columns = list(names)
@@ -132,12 +132,12 @@ def _reader_of(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Sequenc
     if kind is not ModelIterable or queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001
         raise TypeError("only objects and values() can be prepared, without prefetch_related")
     first, last = compiler.klass_info["select_fields"][0], compiler.klass_info["select_fields"][-1] + 1
-    names = [column.target.attname for column, _sql, _alias in compiler.select[first:last]]
-    related = get_related_populators(compiler.klass_info, compiler.select, queryset.db)
+    attributes = [column.target.attname for column, _sql, _alias in compiler.select[first:last]]
+    related = get_related_populators(compiler.klass_info, compiler.select, queryset.db)  # type: ignore[call-arg]
     model, annotated = compiler.klass_info["model"], list(compiler.annotation_col_map.items())
 
     def read(row: Sequence[Any]) -> object:
-        found = model.from_db(queryset.db, names, row[first:last])
+        found = model.from_db(queryset.db, attributes, row[first:last])
         for populator in related:
             populator.populate(row, found)
         for name, place in annotated:

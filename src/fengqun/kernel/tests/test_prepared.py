@@ -1,6 +1,7 @@
 """Prepared reads answer what the queryset would, and are written once."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,11 +17,11 @@ pytestmark = pytest.mark.django_db
 
 SPRING, SUMMER = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-written = []
+written: list[int] = []
 
 
 @prepared
-def kept_until(data: str, moment: datetime, limit: int) -> QuerySet:
+def kept_until(data: str, moment: datetime, limit: int) -> QuerySet[Any, dict[str, Any]]:
     """Sessions with that content that end later."""
     written.append(limit)
     rows = Session.objects.filter(session_data=data, expire_date__gt=moment).annotate(long=Length("session_key"))
@@ -80,7 +81,7 @@ def test_what_is_missing_unknown_or_nothing_is_refused(values, django_assert_num
 
 def test_a_value_that_is_taken_apart_cannot_be_left_open():
     @prepared
-    def holding(text: str) -> QuerySet:
+    def holding(text: str) -> QuerySet[Any, dict[str, Any]]:
         return Session.objects.filter(session_data__icontains=text, session_key=text).values("session_key")
 
     with pytest.raises(TypeError, match="takes apart what is left open: text"):
@@ -89,7 +90,7 @@ def test_a_value_that_is_taken_apart_cannot_be_left_open():
 
 def test_a_value_that_is_not_used_is_a_mistake():
     @prepared
-    def all_of_them(text: str) -> QuerySet:
+    def all_of_them(text: str) -> QuerySet[Any, dict[str, Any]]:
         return Session.objects.values("session_key")
 
     with pytest.raises(TypeError, match="takes apart what is left open: text"):
@@ -97,7 +98,7 @@ def test_a_value_that_is_not_used_is_a_mistake():
 
 
 @prepared
-def keyed(keys: list[UUID]) -> QuerySet:
+def keyed(keys: list[UUID]) -> QuerySet[Any, dict[str, Any]]:
     """Users with one of those ids."""
     return get_user_model().objects.filter(id__any_of=keys).order_by("display_name").values("display_name")
 

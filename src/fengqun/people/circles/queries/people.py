@@ -60,11 +60,11 @@ def count_circles(community_id: UUID, *, actor: Actor) -> int:
     if actor.member_id is None or actor.community_id != community_id or actor.may(MANAGE_CIRCLES, community_id):
         return visible_to(actor, community_id).filter(state=State.ACTIVE).count()
     known = _known_to(community=community_id, member=actor.member_id)
-    return known[0]["known"] if known else 0
+    return int(known[0]["known"]) if known else 0
 
 
 @prepared
-def _known_to(community: UUID, member: UUID) -> QuerySet[Circle, dict[str, Any]]:
+def _known_to(community: UUID, member: UUID) -> QuerySet[Any, Any]:
     """What an ordinary member may know of, counted; who answers for all circles is asked elsewhere."""
     rows = visible_to(Actor(community_id=community, member_id=member), community).filter(state=State.ACTIVE)
     return rows.order_by().values("community_id").annotate(known=Count("id")).values("known")
@@ -87,12 +87,13 @@ def my_circles(member_id: UUID, *, archived: bool = False) -> list[MyCircle]:
 @prepared
 def _circles_of(member: UUID, state: str) -> QuerySet[CircleMember, dict[str, Any]]:
     waiting = Count("circle__requests", filter=Q(circle__requests__state=RequestState.WAITING))
-    return (
+    rows: QuerySet[CircleMember, dict[str, Any]] = (
         CircleMember.objects.filter(member_id=member, member__left_at=None, circle__state=state)
         .annotate(waiting=waiting)
         .order_by("role", "-joined_at", "-id")
         .values("role", "joined_at", "waiting", *fields_below("circle__"))
     )
+    return rows
 
 
 def circles_of_member(community_id: UUID, member_id: UUID, *, actor: Actor) -> list[CircleCard]:
@@ -182,13 +183,19 @@ def invitations_from(circle_id: UUID) -> list[InvitationCard]:
 
 def circles_in_need(community_id: UUID, *, limit: int = 5) -> tuple[list[CircleCard], int]:
     """Active circles without a host or beyond their advised size, largest first; and how many there are."""
+    shown = [card_of_circle(circle) for circle in _largest_in_need(community=community_id, limit=limit)]
+    return shown, len(shown) if len(shown) < limit else _in_need(community_id).count()
+
+
+@prepared
+def _largest_in_need(community: UUID, limit: int) -> QuerySet[Circle]:
+    return _in_need(community).order_by("-member_count", "id")[:limit]
+
+
+def _in_need(community_id: UUID) -> QuerySet[Circle]:
     hosted = CircleMember.objects.filter(role=CircleRole.HOST, member__left_at=None).values("circle_id")
-    rows = Circle.objects.filter(community_id=community_id, state=State.ACTIVE).filter(
-        ~Q(id__in=hosted) | Q(member_count__gt=F("advised_to"))
-    )
-    ordered = rows.order_by("-member_count", "id")
-    shown = [card_of_circle(circle) for circle in ordered[:limit]]
-    return shown, len(shown) if len(shown) < limit else rows.count()
+    rows = Circle.objects.filter(community_id=community_id, state=State.ACTIVE)
+    return rows.filter(~Q(id__in=hosted) | Q(member_count__gt=F("advised_to")))
 
 
 def _searched(rows: QuerySet[Circle], search: str) -> QuerySet[Circle]:

@@ -33,7 +33,7 @@ def balances(community_id: UUID, refs: Iterable[AccountRef]) -> dict[AccountRef,
     wanted = {ref: account_ids(community_id, ref) for ref in refs}
     identifiers = [identifier for shards in wanted.values() for identifier in shards]
     rows = _sums_of(community=community_id, ids=identifiers)
-    held: dict[UUID, _Sums] = {row["id"]: tuple(row[name] for name in _SUMS) for row in rows}  # type: ignore[misc]
+    held: dict[UUID, _Sums] = {row["id"]: tuple(row[name] for name in _SUMS) for row in rows}
     return {
         ref: _balance(_added(held.get(identifier, _NOTHING) for identifier in shards), purpose_of(ref).normal, ref.unit)
         for ref, shards in wanted.items()
@@ -42,7 +42,9 @@ def balances(community_id: UUID, refs: Iterable[AccountRef]) -> dict[AccountRef,
 
 @prepared
 def _sums_of(community: UUID, ids: list[UUID]) -> QuerySet[Account, dict[str, Any]]:
-    return Account.objects.filter(community_id=community, id__any_of=ids).values("id", *_SUMS)
+    rows: QuerySet[Account, dict[str, Any]]
+    rows = Account.objects.filter(community_id=community, id__any_of=ids).values("id", *_SUMS)
+    return rows
 
 
 # What has happened since the moment is taken away from what stands on the account now: a moment in the
@@ -184,7 +186,9 @@ def refs_by_id(community_id: UUID, identifiers: Iterable[UUID]) -> dict[UUID, Ac
 
 @prepared
 def _names_of(community: UUID, ids: list[UUID]) -> QuerySet[Account, dict[str, Any]]:
-    return Account.objects.filter(community_id=community, id__any_of=ids).values("id", *_NAME)
+    rows: QuerySet[Account, dict[str, Any]]
+    rows = Account.objects.filter(community_id=community, id__any_of=ids).values("id", *_NAME)
+    return rows
 
 
 def _ref(community_id: UUID, owner_kind: str, owner_id: UUID, purpose: str, unit: str) -> AccountRef:
