@@ -3,8 +3,8 @@
 In one transaction, with a handful of statements however many claims there are:
 
 1. The packets are locked in id order. From here on nobody else opens, withdraws or returns them.
-2. What the claiming members have already opened is read: whoever has a share is told of it again, so a second claim,
-   with whatever key, is answered like the first.
+2. What the claiming members have already opened is read: whoever has a share is told of it again. The key that opened
+   it gets the very answer of then; any other key the same share, marked as a replay.
 3. Every other claim is looked at in order: is it time, is something left, does the member belong here, is the word
    right. Those that may open get the next places, one each.
 4. The shares at these places are read; activities are recorded; the ledger moves each share from the pot into its
@@ -49,6 +49,7 @@ class _Held:
 
     place: int
     amount_minor: int
+    key: str
     is_new: bool
 
 
@@ -61,6 +62,7 @@ class _Taken:
     member_id: UUID
     share_id: UUID
     amount_minor: int
+    key: str
 
 
 @dataclass
@@ -72,7 +74,8 @@ class _Batch:
     held: dict[_Wish, _Held]
     members: frozenset[UUID]
     guesses: dict[_Wish, int]
-    seated: dict[_Wish, int] = field(default_factory=dict)
+    seated: dict[_Wish, tuple[int, str]] = field(default_factory=dict)
+    """Place and key of those who get a share now."""
     taken: Counter[UUID] = field(default_factory=Counter)
     refused: dict[UUID, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     wrong: Counter[_Wish] = field(default_factory=Counter)
@@ -88,7 +91,7 @@ class _Batch:
         refusal = self._why_not(packet, claim)
         if refusal is None:
             self.taken[packet.id] += 1
-            self.seated[wish] = packet.opened_count + self.taken[packet.id]
+            self.seated[wish] = packet.opened_count + self.taken[packet.id], claim.key
             return None
         self.refused[packet.id][refusal.body["outcome"]] += 1
         return refusal
@@ -133,29 +136,24 @@ def decide(community_id: UUID, claims: Sequence[Claim]) -> list[Answer]:
     verdicts = [batch.verdict(claim) for claim in claims]
     _seat(community_id, batch)
     _count(community_id, batch)
-    answers: list[Answer] = []
-    told: set[_Wish] = set()
-    for claim, refusal in zip(claims, verdicts, strict=True):
-        if refusal is not None:
-            answers.append(refusal)
-            continue
-        wish = (claim.subject_id, claim.member_id)
-        answers.append(_opened(batch.packets[claim.subject_id], batch.held[wish], is_first=wish not in told))
-        told.add(wish)
-    return answers
+    return [
+        refusal or _opened(batch.packets[claim.subject_id], batch.held[claim.subject_id, claim.member_id], claim.key)
+        for claim, refusal in zip(claims, verdicts, strict=True)
+    ]
 
 
-def _opened(packet: Packet, share: _Held, *, is_first: bool) -> Answer:
-    is_new = share.is_new and is_first
+def _opened(packet: Packet, share: _Held, key: str) -> Answer:
+    """The share, told to the key that opened it as on the first time, to any other as a replay."""
+    is_replay = share.key != key
     body = {
         "outcome": str(Outcome.OPENED),
         "amount_minor": share.amount_minor,
         "unit": packet.unit,
         "place": share.place,
         "is_last": share.place == packet.count,
-        "is_replay": not is_new,
+        "is_replay": is_replay,
     }
-    return Answer(CREATED if is_new else OK, body)
+    return Answer(OK if is_replay else CREATED, body)
 
 
 def _read(community_id: UUID, claims: Sequence[Claim]) -> _Batch:
@@ -174,7 +172,7 @@ def _read(community_id: UUID, claims: Sequence[Claim]) -> _Batch:
 
 
 _HELD = """
-SELECT s.packet_id, s.member_id, s.place, s.amount_minor
+SELECT s.packet_id, s.member_id, s.place, s.amount_minor, s.opened_key
 FROM unnest(%s::uuid[], %s::uuid[]) AS wish(packet_id, member_id)
 JOIN redpackets_share s
   ON s.community_id = %s AND s.packet_id = wish.packet_id AND s.member_id = wish.member_id
@@ -186,7 +184,7 @@ def _held(community_id: UUID, wishes: Sequence[_Wish]) -> dict[_Wish, _Held]:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_HELD, [[wish[0] for wish in wishes], [wish[1] for wish in wishes], community_id])
-        return {(row[0], row[1]): _Held(row[2], row[3], is_new=False) for row in cursor.fetchall()}
+        return {(row[0], row[1]): _Held(row[2], row[3], row[4], is_new=False) for row in cursor.fetchall()}
 
 
 def _guesses(community_id: UUID, packets: dict[UUID, Packet], wishes: Sequence[_Wish]) -> dict[_Wish, int]:
@@ -210,8 +208,9 @@ JOIN redpackets_share s ON s.community_id = %s AND s.packet_id = wanted.packet_i
 """
 
 _OPEN_SHARES = """
-UPDATE redpackets_share s SET member_id = given.member_id, transfer_id = given.transfer_id, opened_at = %s
-FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS given(id, member_id, transfer_id)
+UPDATE redpackets_share s SET member_id = given.member_id, transfer_id = given.transfer_id,
+    opened_key = given.key, opened_at = %s
+FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[]) AS given(id, member_id, transfer_id, key)
 WHERE s.community_id = %s AND s.id = given.id AND s.member_id IS NULL
 """
 
@@ -238,10 +237,11 @@ def _seat(community_id: UUID, batch: _Batch) -> None:
     transfers = _pay(community_id, taken, record_many(news))
     with connection.cursor() as cursor:
         shares, members = [one.share_id for one in taken], [one.member_id for one in taken]
-        cursor.execute(_OPEN_SHARES, [batch.now, shares, members, transfers, community_id])
+        keys = [one.key for one in taken]
+        cursor.execute(_OPEN_SHARES, [batch.now, shares, members, transfers, keys, community_id])
         _insist(cursor.rowcount, len(taken))
     for one in taken:
-        batch.held[one.packet.id, one.member_id] = _Held(one.place, one.amount_minor, is_new=True)
+        batch.held[one.packet.id, one.member_id] = _Held(one.place, one.amount_minor, one.key, is_new=True)
 
 
 def _places(community_id: UUID, batch: _Batch) -> list[_Taken]:
@@ -254,8 +254,10 @@ def _places(community_id: UUID, batch: _Batch) -> list[_Taken]:
         free = {(row[0], row[1]): (row[2], row[3]) for row in cursor.fetchall()}
     _insist(len(free), len(batch.seated))
     return [
-        _Taken(batch.packets[packet_id], place, member_id, *free[packet_id, place])
-        for (packet_id, member_id), place in sorted(batch.seated.items(), key=lambda item: (item[0][0], item[1]))
+        _Taken(batch.packets[packet_id], place, member_id, *free[packet_id, place], key)
+        for (packet_id, member_id), (place, key) in sorted(
+            batch.seated.items(), key=lambda item: (item[0][0], item[1][0])
+        )
     ]
 
 

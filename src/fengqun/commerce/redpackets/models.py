@@ -112,6 +112,8 @@ class Share(models.Model):
     member_id = models.UUIDField(null=True)
     opened_at = models.DateTimeField(null=True)
     transfer_id = models.UUIDField(null=True)
+    opened_key = models.CharField(max_length=80, blank=True)
+    """The Idempotency-Key that opened it, so that the same request is answered the same."""
 
     class Meta:
         constraints = [

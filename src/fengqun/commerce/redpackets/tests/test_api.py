@@ -200,5 +200,5 @@ def test_a_token_leads_into_the_lane(community, member, packet, client_for):
     claim = Claim(said.community_id, said.subject_id, said.member_id, "k")
     [first] = burst.decide(community.id, [claim])
     assert first.status == 201
-    assert decide(community.id, [claim])[0].body == {**first.body, "is_replay": True}
+    assert decide(community.id, [claim]) == [first]
     assert available(community, member) == first.body["amount_minor"]
