@@ -10,7 +10,7 @@ from fengqun.commerce.drops.queries.cards import (
     state_of,
     waiting_members,
 )
-from fengqun.commerce.drops.queries.claims import claim_card, my_claims, winners
+from fengqun.commerce.drops.queries.claims import claim_card, my_claims, my_wins, winners
 from fengqun.commerce.drops.queries.reports import repeat_draft, report_of
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "drops_of",
     "is_reminded",
     "my_claims",
+    "my_wins",
     "open_drops",
     "public_state",
     "repeat_draft",

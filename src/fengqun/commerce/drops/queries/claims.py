@@ -28,6 +28,17 @@ def my_claims(community_id: UUID, member_id: UUID, *, drop_id: UUID | None = Non
     return _cards(rows.order_by("-id")[:limit])
 
 
+def my_wins(community_id: UUID, member_id: UUID, drop_ids: Iterable[UUID], *, limit: int = 50) -> list[ClaimCard]:
+    """A member's wins in these drops, the latest first, also those that were given back.
+
+    However often somebody pressed in vain, their wins are found: a key of the claims holds drop and member.
+    """
+    rows = Claim.objects.filter(
+        community_id=community_id, drop_id__in=list(drop_ids), member_id=member_id, pay_until__isnull=False
+    )
+    return _cards(rows.order_by("-id")[:limit])
+
+
 def winners(community_id: UUID, drop_id: UUID, *, before: UUID | None = None, limit: int = 50) -> list[ClaimCard]:
     """The wins of a drop, the latest first, also those that were given back."""
     rows = Claim.objects.filter(community_id=community_id, drop_id=drop_id, pay_until__isnull=False)

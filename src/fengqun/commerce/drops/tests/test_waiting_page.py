@@ -8,10 +8,23 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from fengqun.commerce.drops.commands import cancel_drop, decide, end_due, pause_drop, remind_me
+from fengqun.commerce.drops.commands import cancel_drop, decide, end_due, open_order, pause_drop, remind_me
 from fengqun.commerce.drops.models import Claim, Reminder
-from fengqun.commerce.drops.tests.factories import ask, figures, fresh, make_drop, win_of, wish
+from fengqun.commerce.drops.tests.factories import (
+    ask,
+    figures,
+    fresh,
+    make_drop,
+    order_of,
+    outcome,
+    pay,
+    sandbox,
+    win_of,
+    wish,
+)
+from fengqun.commerce.orders.commands import refund_order
 from fengqun.commerce.orders.types import Audience
+from fengqun.commerce.payments.tests.factories import settle
 from fengqun.kernel import clock
 from fengqun.kernel.policies import SYSTEM
 from fengqun.people.circles.tests.factories import make_circle
@@ -217,6 +230,34 @@ def test_who_holds_all_they_may_is_led_to_paying(community, running, client_for,
     assert "抢到了，去付款" in page
     assert f"/drops/claims/{win_of(running, member).id}/" in page
     assert "data-claim>" not in page
+
+
+def test_a_win_is_found_however_often_somebody_pressed_in_vain(community, running, client_for, member):
+    ask(running, member)
+    for number in range(60):
+        assert outcome(running, member, f"again {number}") == "limit_reached"
+    page = client_for(member).get(url_of(community, running))
+    assert [claim.id for claim in page.context["held"]] == [win_of(running, member).id]
+    assert "抢到了，去付款" in page.text
+    assert client_for(member).get(f"/c/{community.slug}/drops/").context["unpaid"] == page.context["held"]
+
+
+def test_what_was_paid_and_refunded_still_counts_against_the_limit(community, running, client_for, member):
+    # given
+    ask(running, member)
+    open_order(community.id, win_of(running, member).id, actor=SYSTEM)
+    with sandbox():
+        order = pay(order_of(running, member), member)
+        refund_order(order.id, actor=SYSTEM, reason="漏气", key="refund")
+        settle()
+
+    # when
+    page = client_for(member).get(url_of(community, running))
+
+    # then
+    assert page.context["held"][0].standing == "refunded"
+    assert "看我抢到的" in page.text
+    assert "data-claim>" not in page.text
 
 
 def test_a_drop_of_another_community_is_not_found_here(other_community, running, client_for, member, make_member):

@@ -17,7 +17,7 @@ from fengqun.commerce.drops.books import GLANCE_PATH, PATH
 from fengqun.commerce.drops.errors import NotEligible
 from fengqun.commerce.drops.offers import Offer, drops_now, offer_of, offers_of
 from fengqun.commerce.drops.policies import RUN_DROPS
-from fengqun.commerce.drops.queries import drop_in, drops_of, is_reminded, my_claims, state_of
+from fengqun.commerce.drops.queries import drop_in, drops_of, is_reminded, my_wins, state_of
 from fengqun.commerce.drops.queries.reminders import reminded_counts, reminders_of
 from fengqun.commerce.drops.slots import drop_on_top
 from fengqun.commerce.drops.types import ClaimCard, DropCard, Phase, Standing
@@ -35,7 +35,6 @@ PAGE_SIZE = 20
 KEY_LETTERS = 32
 RELOAD_SECONDS = 30
 """How often a page that waits looks again where no script does."""
-HELD = {Standing.WON, Standing.TO_PAY, Standing.PAID}
 PAST = {Phase.ENDED, Phase.CANCELLED}
 UNPAID = {Standing.WON, Standing.TO_PAY}
 
@@ -50,13 +49,14 @@ def drops(request: Request) -> HttpResponse:
     closed = drops_of(community.id, tab="closed", offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE + 1)
     ids = [drop.id for drop in current]
     member_id = request.actor.member_id
-    unpaid = [one for one in my_claims(community.id, member_id) if one.standing in UNPAID] if member_id else []
+    shown = [*ids, *(drop.id for drop in closed)]
+    wins = my_wins(community.id, member_id, shown) if member_id else []
     context = {
         "nav": "shop",
         "offers": offers_of(current),
         "past": offers_of(closed[:PAGE_SIZE]),
         "reminded": reminders_of(community.id, member_id, ids) if member_id else frozenset(),
-        "unpaid": unpaid[:1],
+        "unpaid": [one for one in wins if one.standing in UNPAID][:1],
         "may_run": request.actor.may(RUN_DROPS, community.id),
         "newer": f"?page={number - 1}" if number > 1 else "",
         "older": f"?page={number + 1}" if len(closed) > PAGE_SIZE else "",
@@ -125,8 +125,10 @@ def _page(request: Request, card: DropCard) -> dict[str, Any]:
     community, offer = request.community, offer_of(card)
     admission = admission_of(request, card)
     member_id = request.actor.member_id
-    mine = my_claims(community.id, member_id, drop_id=card.id) if member_id else []
-    held = [claim for claim in mine if claim.standing in HELD]
+    mine = my_wins(community.id, member_id, [card.id]) if member_id else []
+    held = sorted(
+        (claim for claim in mine if claim.returned_at is None), key=lambda claim: claim.standing not in UNPAID
+    )
     return {
         "nav": "shop",
         "offer": offer,
