@@ -29,6 +29,7 @@ COMMUNITY = "/c/{community}/"
 CONSOLE = COMMUNITY + "console/"
 A_PRODUCT = "main a[href*='/shop/0']"
 AN_ORDER = "main a[href*='/orders/0']"
+A_DROP = "main a[href*='/drops/0']"
 
 DOOR = (
     Shot("door", "/"),
@@ -42,7 +43,7 @@ DOOR = (
     Shot("not-found", "/no-such-page/"),
     Shot("refused", CONSOLE, "member"),
     Shot("refused-guest", CONSOLE),
-    Shot("api-docs", "/api/v1/docs"),
+    Shot("api-docs", "/api/v1/docs", after=visits.await_operations),
 )
 ACCOUNT = (
     Shot("account", "/account/", "member"),
@@ -120,6 +121,17 @@ WALLET = (
     Shot("poster", COMMUNITY + "referrals/", "promoter", via=("main a[href$='/poster/']",)),
     Shot("become-promoter", COMMUNITY + "referrals/", "member"),
 )
+DROPS = (
+    Shot("drops", COMMUNITY + "drops/", "member"),
+    Shot("drop", COMMUNITY + "drops/", "member", via=(A_DROP,)),
+    Shot("drop-guest", COMMUNITY + "drops/", via=(A_DROP,)),
+    Shot("drop-poster", COMMUNITY + "drops/", "promoter", via=(A_DROP, "header a[href$='/poster/']")),
+    Shot("drop-result", COMMUNITY + "drops/", "member", via=("main a[href*='/drops/claims/']",)),
+    Shot("console-drops", CONSOLE + "drops/", "owner"),
+    Shot("console-drop", CONSOLE + "drops/", "owner", via=(A_DROP,)),
+    Shot("console-drop-new", CONSOLE + "drops/new/", "owner"),
+    Shot("console-drop-cancel", CONSOLE + "drops/", "owner", via=(A_DROP, "header a[href$='/cancellation/']")),
+)
 OPERATORS = (
     Shot("today", CONSOLE, "owner"),
     Shot("today-menu", CONSOLE, "owner", after=visits.open_menu),
@@ -164,7 +176,7 @@ OPERATORS = (
     Shot("style", "/style/", "staff"),
     Shot("server-fault", "/style/faults/500/", "staff"),
 )
-PAGES = (*DOOR, *ACCOUNT, *FOUNDING, *PEOPLE, *POSTS, *SHOP, *WALLET, *OPERATORS)
+PAGES = (*DOOR, *ACCOUNT, *FOUNDING, *PEOPLE, *POSTS, *SHOP, *WALLET, *DROPS, *OPERATORS)
 """Every page of a server with the demo community."""
 
 DOCS = (
