@@ -113,6 +113,8 @@ def listen(page: Page, title: list[str], findings: Findings) -> None:
 
 def judge(page: Page, title: str, findings: Findings, *, with_targets: bool) -> None:
     """Note what is wrong with the page as it stands."""
+    if page.locator("#swagger-ui").count():
+        return  # drawn by others
     for trouble in page.evaluate(TROUBLE) + page.evaluate(CUT):
         findings.add(title, trouble)
     if with_targets and page.locator("body.console, body.stylebook").count() == 0:

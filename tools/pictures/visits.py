@@ -60,6 +60,12 @@ def press(page: Page, selector: str) -> bool:
     return True
 
 
+def await_operations(page: Page) -> bool:
+    """The documentation of the API draws itself after loading."""
+    page.locator(".opblock").first.wait_for()
+    return True
+
+
 def make_token(page: Page) -> bool:
     """Make a token and see its secret."""
     fill(page, {"name": "对账脚本"})
