@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
 from fengqun.commerce.drops.books import claim_cause, lock_claim
+from fengqun.commerce.drops.commands.one_by_one import one_by_one
 from fengqun.commerce.drops.errors import ClaimNotFound, UnitReturned
 from fengqun.commerce.drops.models import Claim, Drop
 from fengqun.commerce.orders.commands import place_held
@@ -23,7 +25,7 @@ def open_orders(community_id: UUID, claim_ids: Sequence[UUID]) -> int:
 
     Those that were given back meanwhile are left alone.
     """
-    return sum(_is_opened(community_id, claim_id) for claim_id in claim_ids)
+    return one_by_one(claim_ids, partial(_is_opened, community_id))
 
 
 def _is_opened(community_id: UUID, claim_id: UUID) -> bool:

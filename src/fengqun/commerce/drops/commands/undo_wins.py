@@ -1,11 +1,13 @@
 """Undo what was won in a drop that was called off, win by win."""
 
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
 from fengqun.commerce.drops.activities import DropWinUndone
 from fengqun.commerce.drops.books import find_drop, lock_claim, lock_drop
+from fengqun.commerce.drops.commands.one_by_one import one_by_one
 from fengqun.commerce.drops.commands.return_unit import return_unit
 from fengqun.commerce.drops.models import Claim, Drop
 from fengqun.commerce.orders.commands import cancel_order, refund_order, refuse_refund
@@ -28,7 +30,7 @@ def undo_wins(drop_id: UUID) -> int:
     held = Claim.objects.filter(
         community_id=drop.community_id, drop_id=drop_id, outcome=Claim.Outcome.WON, returned_at=None
     )
-    undone = sum(_undo(drop, claim_id) for claim_id in list(held.order_by("id").values_list("id", flat=True)))
+    undone = one_by_one(list(held.order_by("id").values_list("id", flat=True)), partial(_undo, drop))
     Drop.objects.filter(community_id=drop.community_id, id=drop_id, undone_at=None).update(undone_at=clock.now())
     return undone
 

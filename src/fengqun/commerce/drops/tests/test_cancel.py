@@ -25,10 +25,12 @@ from fengqun.commerce.drops.tests.factories import (
 from fengqun.commerce.orders.commands import refund_order, request_refund, ship_order
 from fengqun.commerce.orders.models import Order, OrderRefund
 from fengqun.commerce.orders.types import RefundDemand
+from fengqun.commerce.payments.errors import PaymentNotFound
 from fengqun.commerce.payments.models import PaymentRefund
 from fengqun.commerce.payments.sandbox import company
 from fengqun.commerce.payments.tests.factories import settle
 from fengqun.kernel.errors import Denied
+from fengqun.kernel.ids import new_id
 from fengqun.kernel.policies import SYSTEM
 from fengqun.people.accounts.queries import user_card
 from fengqun.people.communities.tests.factories import actor_for_test
@@ -141,6 +143,26 @@ def test_money_that_arrives_while_it_is_called_off_goes_back(community, member):
         settle()
     assert (order_of(drop, member).state, PaymentRefund.objects.get().status) == ("cancelled", "succeeded")
     assert (figures(drop), stock(drop), reserved_by_movements(drop)) == ((0, 1, 1, 3), (10, 0), 0)
+
+
+def test_one_win_that_cannot_be_undone_does_not_keep_the_others(community, member, make_member):
+    # given: two who paid, one of whose payments has vanished from our books
+    broken, other = member, make_member("周可")
+    with sandbox():
+        drop = make_drop(community)
+        for one in (broken, other):
+            ask(drop, one)
+        settle()
+        for one in (broken, other):
+            pay(order_of(drop, one), one)
+        Order.objects.filter(id=order_of(drop, broken).id).update(intent_id=new_id())
+        cancel_drop(drop.id, actor=SYSTEM, reason=REASON)
+        # when
+        with pytest.raises(PaymentNotFound):
+            undo_wins(drop.id)
+    # then
+    assert undone(drop) == {other.id: True}
+    assert (drop_card(drop.id).is_undoing, order_of(drop, broken).state) == (True, "paid")
 
 
 def test_it_says_why_and_only_while_it_is_open(community, at):
