@@ -35,7 +35,7 @@ def echo(request: HttpRequest) -> HttpResponse:
 @allow(anyone)
 def uploads(request: HttpRequest) -> HttpResponse:
     """What was uploaded."""
-    files = {name: hashlib.sha256(file.read()).hexdigest() for name, file in request.FILES.items()}
+    files = {name: hashlib.sha256(b"".join(file.chunks())).hexdigest() for name, [file] in request.FILES.lists()}
     return JsonResponse({"files": files, "said": request.POST.dict()})
 
 
