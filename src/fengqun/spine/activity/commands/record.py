@@ -1,7 +1,7 @@
 """Record what happened."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -18,15 +18,18 @@ CHANNEL = "fengqun_activity"
 _MAX_BATCH = 5_000
 """Activities per statement; longer sequences take several."""
 
+_SEPARATOR = "\x1f"
+
 _INSERT = """
 WITH given AS (
     SELECT * FROM unnest(
-        %s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::uuid[], %s::timestamptz[], %s::jsonb[]
+        %s::uuid[], %s::uuid[], string_to_array(%s, chr(31)), %s::uuid[], string_to_array(%s, chr(31)), %s::uuid[],
+        %s::timestamptz[], string_to_array(%s, chr(31))
     ) WITH ORDINALITY AS g(community_id, id, verb, actor_id, object_kind, object_id, occurred_at, payload, place)
 ), recorded AS (
     INSERT INTO activity_activity
         (community_id, id, verb, actor_id, object_kind, object_id, occurred_at, recorded_at, cause_id, payload)
-    SELECT community_id, id, verb, actor_id, object_kind, object_id, occurred_at, %s, %s, payload FROM given
+    SELECT community_id, id, verb, actor_id, object_kind, object_id, occurred_at, %s, %s, payload::jsonb FROM given
 )
 INSERT INTO activity_delivery (subscriber, community_id, activity_id)
 SELECT listening.subscriber, given.community_id, given.id
@@ -64,14 +67,14 @@ def _insert(activities: Sequence[Activity]) -> list[UUID]:
         cursor.execute(
             _INSERT,
             [
-                [one.community_id for one in activities],
-                ids,
-                [one.verb for one in activities],
-                [one.actor_id for one in activities],
-                [one.object_kind for one in activities],
-                [one.object_id for one in activities],
-                [one.occurred_at for one in activities],
-                [json.dumps(payload_codec(type(one)).encode(one), ensure_ascii=False) for one in activities],
+                _uuids(one.community_id for one in activities),
+                _uuids(ids),
+                _texts(one.verb for one in activities),
+                _uuids(one.actor_id for one in activities),
+                _texts(one.object_kind for one in activities),
+                _uuids(one.object_id for one in activities),
+                "{" + ",".join(one.occurred_at.isoformat() for one in activities) + "}",
+                _texts(json.dumps(payload_codec(type(one)).encode(one), ensure_ascii=False) for one in activities),
                 clock.now(),
                 current_cause(),
                 [verb for verb, _name in pairs],
@@ -81,6 +84,16 @@ def _insert(activities: Sequence[Activity]) -> list[UUID]:
     if pairs:
         _wake_on_commit()
     return ids
+
+
+def _uuids(values: Iterable[UUID | None]) -> str:
+    """An array as its literal: adapting each element costs more than storing it."""
+    return "{" + ",".join(value.hex if value else "NULL" for value in values) + "}"
+
+
+def _texts(values: Iterable[str]) -> str:
+    """Texts joined by a separator that neither codes nor JSON hold."""
+    return _SEPARATOR.join(values)
 
 
 def _wake_on_commit() -> None:
