@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fengqun.commerce.drops import commands
@@ -96,7 +97,8 @@ def export(request: Request, drop_id: UUID) -> HttpResponse:
     """Who won, as CSV that spreadsheets open."""
     card = drop_in(request.community.id, drop_id)
     found = winners(request.community.id, drop_id, limit=EXPORT_LIMIT)
-    head = [_("时间"), _("成员"), _("结果"), _("订单号"), _("价格"), _("币种"), _("新成员"), _("退回时间")]
+    head = [_("时间"), pgettext("column", "成员"), _("结果"), _("订单号"), _("价格"), _("币种")]
+    head += [pgettext("badge", "新成员"), _("退回时间")]
     name = f"drop-{card.starts_at.astimezone(request.community.zone):%Y%m%d-%H%M}"
     return csv_response(name, head, _exported(request, card, found))
 
