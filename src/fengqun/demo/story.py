@@ -1,6 +1,6 @@
 """What is planned: who comes when, what each day brings, and the parts that everybody knows."""
 
-from fengqun.demo import buying, talking
+from fengqun.demo import buying, circling, giving, rushing, talking
 from fengqun.demo.calendar import DAY, growth, time_of_day
 from fengqun.demo.cast import APPLICANTS, PROMOTERS_BY_LOT, STRANGER, leavers, parts
 from fengqun.demo.promoting import promoters
@@ -25,6 +25,9 @@ MORNING_JOBS = (
     "ledger.seal",
     "orders.receive_overdue",
     "orders.expire_unpaid",
+    "drops.return_unpaid",
+    "drops.end_due",
+    "redpackets.return_due",
     "payments.expire_intents",
     "referrals.release_due",
     "payments.reconcile_yesterday",
@@ -47,6 +50,9 @@ def plan_story(world: World) -> None:
     world.plan(days * DAY * 0.78 + 1300, "advert")
     world.plan(days * DAY * 0.7, "appoint", "老周", "partner", "半年里带了十几位新人冲前三杯，选豆和杯测都靠他。")
     _plan_scenes(world)
+    circling.plan_circles(world)
+    rushing.plan_drops(world)
+    giving.plan_packets(world)
 
 
 def _evening(days: int, share: float) -> float:
@@ -197,6 +203,7 @@ def begin_day(world: World) -> None:
         run_periodic(name)
     talking.forget_old(world)
     _forget_old_orders(world)
+    circling.gather_today(world)
     day, calendar = world.day, world.calendar
     present = len(world.members) / world.size
     liveliness = calendar.liveliness(day)

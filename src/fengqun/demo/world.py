@@ -71,6 +71,26 @@ class Bought:
 
 
 @dataclass
+class Gathering:
+    """A circle, and who has made up their mind about it."""
+
+    circle_id: UUID
+    considered: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Rush:
+    """A drop: its people in the order in which they press."""
+
+    drop_id: UUID
+    pressing: list[int] = field(default_factory=list)
+    claims: dict[int, UUID] = field(default_factory=dict)
+    """What was won, by the key of the winner."""
+    late: list[int] = field(default_factory=list)
+    """Who came too late, in order."""
+
+
+@dataclass
 class World:
     """Everything that the replay carries from one day to the next. It can be pickled, to begin a day anew."""
 
@@ -79,6 +99,8 @@ class World:
     size: int
     community_id: UUID
     people: list[Person]
+    lots: random.Random = field(default_factory=random.Random)
+    """Draws apart from `rng`, for what came into the story later."""
     agenda: list[tuple[float, int, str, tuple[Any, ...]]] = field(default_factory=list)
     ticket: int = 0
     minute: float = 0.0
@@ -88,6 +110,9 @@ class World:
     products: dict[str, UUID] = field(default_factory=dict)
     posts: dict[int, Said] = field(default_factory=dict)
     orders: dict[UUID, Bought] = field(default_factory=dict)
+    circles: dict[str, Gathering] = field(default_factory=dict)
+    rushes: dict[str, Rush] = field(default_factory=dict)
+    packets: dict[str, UUID] = field(default_factory=dict)
     links: dict[tuple[int, str], Any] = field(default_factory=dict)
     unread: dict[str, list[int]] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)

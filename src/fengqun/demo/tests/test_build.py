@@ -6,19 +6,27 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
+from fengqun.commerce.drops.models import Claim
+from fengqun.commerce.drops.queries import drops_of, open_drops, report_of, winners
 from fengqun.commerce.orders.queries import counts
 from fengqun.commerce.payments.models import WebhookMessage
 from fengqun.commerce.payments.queries import holdings, settlements
+from fengqun.commerce.redpackets.commands import open_share
+from fengqun.commerce.redpackets.queries import going_on
 from fengqun.commerce.wallets.chart import bank
 from fengqun.commerce.wallets.queries import count_waiting as payouts_waiting
 from fengqun.commerce.wallets.queries import wallet_of
 from fengqun.demo import build, is_complete, is_there, sign_ins
+from fengqun.demo.calendar import ZONE, Calendar
 from fengqun.demo.contents import contents
+from fengqun.demo.rushing import coming_start
 from fengqun.kernel import clock
 from fengqun.people.accounts.queries import demo_identities
+from fengqun.people.circles.queries import circle_cards, invitations_to, requests_waiting
 from fengqun.people.communities.models import Membership
-from fengqun.people.communities.queries import community_by_slug
+from fengqun.people.communities.queries import community_by_slug, member_card
 from fengqun.people.communities.queries.applications import count_waiting as applications_waiting
+from fengqun.people.communities.tests.factories import actor_for_test
 from fengqun.spine.activity.models import DeadLetter
 from fengqun.spine.jobs.models import JobFailure
 from fengqun.spine.ledger.models import Transfer
@@ -44,6 +52,11 @@ def demo(django_db_setup, django_db_blocker):
 def in_the_evening():
     with clock.travel_to(EVENING):
         yield
+
+
+def member(community_id, name):
+    """The member of that name."""
+    return member_card(Membership.objects.get(community_id=community_id, display_name=name).id)
 
 
 def test_the_books_are_clean_and_nothing_is_stuck(demo):
@@ -114,6 +127,84 @@ def test_the_promoter_has_earned_and_will_earn(demo):
 
 def test_a_refund_after_the_release_was_clawed_back(demo):
     assert contents(demo)["commissions"].get("clawed_back", 0) >= 1
+
+
+def test_people_have_gathered_in_circles(demo):
+    # when
+    circles = {card.name: card for card in circle_cards(demo)}
+
+    # then
+    assert contents(demo)["circles"] == [
+        ["周六杯测", "closed", False, 3, ["老齐"]],
+        ["手冲练习组", "open", False, 7, ["老周"]],
+        ["杭州咖友", "open", False, 3, ["阿浩"]],
+        ["杭州咖友 城西", "open", False, 3, ["周可"]],
+        ["选豆委员会", "closed", True, 6, ["老齐", "阿岚"]],
+    ]
+    assert circles["杭州咖友 城西"].split_from_id == circles["杭州咖友"].id
+    assert [one.person.name for one in requests_waiting(circles["周六杯测"].id)] == ["佟佟"]
+    assert [one.circle.name for one in invitations_to(member(demo, "沈予").id)] == ["选豆委员会"]
+
+
+def test_a_drop_was_sold_out_and_one_comes_this_evening(demo):
+    # when
+    coming, past = drops_of(demo)
+    report = report_of(demo, past.id)
+
+    # then
+    assert (past.title, past.quota, past.remaining, past.shelved, past.state) == (
+        "云南普洱 厌氧日晒，新批次首发",
+        4,
+        0,
+        0,
+        "ended",
+    )
+    assert (report.won, report.returned, report.paid, report.waiting, report.refused_sold_out) == (5, 1, 4, 0, 9)
+    assert [one.member_id for one in winners(demo, past.id) if one.standing == "returned"] == [member(demo, "沈予").id]
+    assert Claim.objects.filter(community_id=demo, member_id=member(demo, "佟佟").id).get().outcome == "won"
+    assert [card.id for card in open_drops(demo)] == [coming.id]
+    assert (coming.title, coming.quota, coming.phase) == ("古吉 · 乌拉嘎 日晒，新到 60 包", 60, "coming")
+    assert coming.starts_at == EVENING.replace(hour=14, minute=0)
+
+
+@pytest.mark.parametrize(
+    ("here", "starts"),
+    [
+        ((1, 0, 5), (1, 20)),
+        ((1, 19, 30), (1, 20)),
+        ((1, 19, 31), (1, 21)),
+        ((1, 21, 30), (1, 22)),
+        ((1, 21, 31), (2, 20)),
+        ((1, 23, 59), (2, 20)),
+    ],
+)
+def test_the_coming_drop_is_always_near(here, starts):
+    # given
+    day, hour, minute = here
+    now = datetime(2026, 5, day, hour, minute, tzinfo=ZONE)
+
+    # then
+    assert coming_start(Calendar.ending(now, 20)) == datetime(2026, 5, starts[0], starts[1], tzinfo=ZONE)
+
+
+def test_red_packets_were_opened_returned_and_one_can_be_opened_now(demo):
+    # given
+    found = contents(demo)
+
+    # then
+    assert found["packets"] == [
+        ("今天的第一杯，山野请", "funded", 25_344, 88, 10, 2_265, 0),
+        ("分享赚到的，请大家喝一杯", "returned", 2_000, 12, 5, 486, 1_514),
+        ("山野三岁了，谢谢每天来喝一杯的你", "emptied", 2_880, 10, 10, 2_880, 0),
+    ]
+    for name in ("阿岚", "小林", "周可", "佟佟"):
+        visitor = member(demo, name)
+        [packet] = going_on(demo, visitor.id, limit=3)
+        assert packet.wish == "今天的第一杯，山野请"
+        with transaction.atomic():
+            answer = open_share(demo, packet.id, actor=actor_for_test(visitor))
+            assert (answer.status, answer.body["outcome"]) == (201, "opened")
+            transaction.set_rollback(True)
 
 
 def test_visitors_can_be_the_people_of_the_demo(demo):
