@@ -21,7 +21,7 @@ written: list[int] = []
 
 
 @prepared
-def kept_until(data: str, moment: datetime, limit: int) -> QuerySet[Any, dict[str, Any]]:
+def kept_until(data: str, moment: datetime, limit: int) -> QuerySet[Any, Any]:
     """Sessions with that content that end later."""
     written.append(limit)
     rows = Session.objects.filter(session_data=data, expire_date__gt=moment).annotate(long=Length("session_key"))
@@ -81,7 +81,7 @@ def test_what_is_missing_unknown_or_nothing_is_refused(values, django_assert_num
 
 def test_a_value_that_is_taken_apart_cannot_be_left_open():
     @prepared
-    def holding(text: str) -> QuerySet[Any, dict[str, Any]]:
+    def holding(text: str) -> QuerySet[Any, Any]:
         return Session.objects.filter(session_data__icontains=text, session_key=text).values("session_key")
 
     with pytest.raises(TypeError, match="takes apart what is left open: text"):
@@ -90,7 +90,7 @@ def test_a_value_that_is_taken_apart_cannot_be_left_open():
 
 def test_a_value_that_is_not_used_is_a_mistake():
     @prepared
-    def all_of_them(text: str) -> QuerySet[Any, dict[str, Any]]:
+    def all_of_them(text: str) -> QuerySet[Any, Any]:
         return Session.objects.values("session_key")
 
     with pytest.raises(TypeError, match="takes apart what is left open: text"):
@@ -98,7 +98,7 @@ def test_a_value_that_is_not_used_is_a_mistake():
 
 
 @prepared
-def keyed(keys: list[UUID]) -> QuerySet[Any, dict[str, Any]]:
+def keyed(keys: list[UUID]) -> QuerySet[Any, Any]:
     """Users with one of those ids."""
     return get_user_model().objects.filter(id__any_of=keys).order_by("display_name").values("display_name")
 
