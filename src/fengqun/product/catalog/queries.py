@@ -108,12 +108,21 @@ def variant_cards(variant_ids: Iterable[UUID]) -> dict[UUID, VariantCard]:
     ids = list(variant_ids)
     if not ids:
         return {}
-    pictures = ProductPicture.objects.order_by("position", "id")
-    rows = Variant.objects.filter(id__in=ids).select_related("product")
-    return {
-        variant.id: _variant_card(variant, variant.product, _first_picture(variant.product.pictures.all()))
-        for variant in rows.prefetch_related(Prefetch("product__pictures", queryset=pictures))
-    }
+    variants = _by_id(ids=ids)
+    first: dict[UUID, PictureCard] = {}
+    for picture in _pictures_of_many(products=list({variant.product_id for variant in variants})):
+        first.setdefault(picture.product_id, picture.card())
+    return {variant.id: _variant_card(variant, variant.product, first.get(variant.product_id)) for variant in variants}
+
+
+@prepared
+def _by_id(ids: list[UUID]) -> QuerySet[Variant]:
+    return Variant.objects.filter(id__any_of=ids).select_related("product")
+
+
+@prepared
+def _pictures_of_many(products: list[UUID]) -> QuerySet[ProductPicture]:
+    return ProductPicture.objects.filter(product__id__any_of=products).order_by("position", "id")
 
 
 def variant_card(community_id: UUID, variant_id: UUID) -> VariantCard:

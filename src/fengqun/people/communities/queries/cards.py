@@ -1,12 +1,14 @@
 """Cards of communities and members, and the actor that a person is in a community."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from fengqun.kernel.policies import Actor, Role
+from fengqun.kernel.prepared import prepared
 from fengqun.people.communities.errors import CommunityNotFound, MemberNotFound
 from fengqun.people.communities.kinds import stage_label
 from fengqun.people.communities.models import Community, Membership
@@ -92,18 +94,28 @@ def place_of(slug: str, user_id: UUID | None) -> tuple[CommunityCard, MemberCard
 
 def community_by_slug(slug: str) -> CommunityCard:
     """The community at that address. Raises CommunityNotFound."""
-    row = Community.objects.filter(slug=slug).values(*_COMMUNITY_FIELDS).first()
-    if row is None:
-        raise CommunityNotFound
-    return _community_card(row)
+    return _only(_by_slug(slug=slug))
 
 
 def community_by_id(community_id: UUID) -> CommunityCard:
     """The community with that id. Raises CommunityNotFound."""
-    row = Community.objects.filter(id=community_id).values(*_COMMUNITY_FIELDS).first()
-    if row is None:
+    return _only(_by_id(community=community_id))
+
+
+@prepared
+def _by_slug(slug: str) -> QuerySet[Any, Any]:
+    return Community.objects.filter(slug=slug).values(*_COMMUNITY_FIELDS)
+
+
+@prepared
+def _by_id(community: UUID) -> QuerySet[Any, Any]:
+    return Community.objects.filter(id=community).values(*_COMMUNITY_FIELDS)
+
+
+def _only(rows: Sequence[dict[str, Any]]) -> CommunityCard:
+    if not rows:
         raise CommunityNotFound
-    return _community_card(row)
+    return _community_card(rows[0])
 
 
 def all_communities(*, limit: int = 100) -> list[CommunityCard]:
@@ -146,12 +158,14 @@ def member_cards(member_ids: Iterable[UUID]) -> dict[UUID, MemberCard]:
 
 def member_of(community_id: UUID, user_id: UUID) -> MemberCard | None:
     """That person's card in the community, if they belong to it now."""
-    row = (
-        Membership.objects.filter(community_id=community_id, user_id=user_id, left_at=None, is_customer_only=False)
-        .values(*MEMBER_FIELDS)
-        .first()
-    )
-    return member_card_of(row) if row else None
+    found = _present(community=community_id, user=user_id)
+    return member_card_of(found[0]) if found else None
+
+
+@prepared
+def _present(community: UUID, user: UUID) -> QuerySet[Any, Any]:
+    rows = Membership.objects.filter(community_id=community, user_id=user, left_at=None, is_customer_only=False)
+    return rows.values(*MEMBER_FIELDS)
 
 
 def customer_of(community_id: UUID, user_id: UUID) -> MemberCard | None:
