@@ -104,12 +104,14 @@ def community_by_id(community_id: UUID) -> CommunityCard:
 
 @prepared
 def _by_slug(slug: str) -> QuerySet[Any, Any]:
-    return Community.objects.filter(slug=slug).values(*_COMMUNITY_FIELDS)
+    rows: QuerySet[Any, Any] = Community.objects.filter(slug=slug).values(*_COMMUNITY_FIELDS)
+    return rows
 
 
 @prepared
 def _by_id(community: UUID) -> QuerySet[Any, Any]:
-    return Community.objects.filter(id=community).values(*_COMMUNITY_FIELDS)
+    rows: QuerySet[Any, Any] = Community.objects.filter(id=community).values(*_COMMUNITY_FIELDS)
+    return rows
 
 
 def _only(rows: Sequence[dict[str, Any]]) -> CommunityCard:
@@ -165,7 +167,8 @@ def member_of(community_id: UUID, user_id: UUID) -> MemberCard | None:
 @prepared
 def _present(community: UUID, user: UUID) -> QuerySet[Any, Any]:
     rows = Membership.objects.filter(community_id=community, user_id=user, left_at=None, is_customer_only=False)
-    return rows.values(*MEMBER_FIELDS)
+    cards: QuerySet[Any, Any] = rows.values(*MEMBER_FIELDS)
+    return cards
 
 
 def customer_of(community_id: UUID, user_id: UUID) -> MemberCard | None:
