@@ -78,10 +78,10 @@ def contents(community_id: UUID) -> dict[str, Any]:
             )
         ),
         "shares": sorted(
-            (names[member_id], amount_minor)
-            for member_id, amount_minor in Share.objects.filter(
-                community_id=community_id, member_id__isnull=False
-            ).values_list("member_id", "amount_minor")
+            (names.get(member_id or community_id, ""), amount_minor)
+            for member_id, amount_minor in Share.objects.filter(community_id=community_id)
+            .exclude(member_id=None)
+            .values_list("member_id", "amount_minor")
         ),
     }
 

@@ -37,10 +37,11 @@ def plan_packets(world: World) -> None:
 @happens("give_for_house")
 def give_for_house(world: World) -> None:
     """The owner gives in the name of the community; it is empty within a quarter of an hour."""
-    present = [person.key for person in world.members if person.name != "阿岚"]
-    count = max(1, min(60, len(present) * 2 // 3))
+    present = [person.key for person in world.members if person.name not in {"阿岚", "周可"}]
+    count = max(1, min(60, len(present) * 2 // 3)) + 1
     _give(world, HOUSE, "阿岚", _lucky(SHARE_MINOR * count, count, HOUSE_WISH), for_community=True)
-    for place, key in enumerate(world.lots.sample(present, count)):
+    quick = [world.named("周可").key, *world.lots.sample(present, count - 1)]
+    for place, key in enumerate(quick):
         world.plan(world.minute + 0.3 + 0.2 * place + world.lots.uniform(0, 0.15), "open_packet", HOUSE, key)
 
 
