@@ -13,8 +13,8 @@ from fengqun.spine.lane.bursts import Burst
 from fengqun.spine.lane.types import Answer, Claim
 
 PATH = "/api/v1/toys/{id}/claims"
-COMMUNITY = new_id()
-TOY = new_id()
+COMMUNITY = UUID("01990000-0000-7000-8000-0000000000c0")
+TOY = UUID("01990000-0000-7000-8000-0000000000a0")
 
 
 @dataclass

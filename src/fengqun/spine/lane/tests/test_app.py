@@ -17,7 +17,7 @@ from fengqun.spine.lane.types import Answer, Claim
 
 CLAIMS = PATH.replace("{id}", str(TOY))
 LOOKS = f"/api/v1/toys/{TOY}"
-MEMBER = new_id()
+MEMBER = UUID("01990000-0000-7000-8000-0000000000b0")
 
 
 class Pages:
