@@ -95,13 +95,17 @@ def _short(amount: str) -> str:
     return amount.removesuffix(".00")
 
 
-def mails_to(person: Person) -> str:
-    """All that was written to somebody, the latest first, with single blanks."""
+def read_mail(person: Person, sentence: str, tries: int = 120) -> None:
+    """Look into the mailbox until a letter to somebody says it: other processes write them."""
     mailbox = person.context.new_page()
-    mailbox.goto("/mailbox/")
-    written = mailbox.locator(".mails li", has_text=person.email).all_inner_texts()
-    mailbox.close()
-    return " ".join(" ".join(written).split())
+    for _try in range(tries):
+        mailbox.goto("/mailbox/")
+        letters = mailbox.locator(".mails li", has_text=person.email).all_inner_texts()
+        if re.search(sentence, " ".join(" ".join(letters).split())):
+            mailbox.close()
+            return
+        mailbox.wait_for_timeout(500)
+    raise AssertionError(f"“{sentence}” was never written to {person.name}: {letters}")
 
 
 def found_circle(operator: Person, slug: str) -> str:
@@ -146,6 +150,7 @@ def give_to_circle(giver: Person, slug: str, *, pot: str, shares: int) -> str:
 def _give(person: Person, button: str) -> str:
     person.press("看看样子")
     person.press(button)
+    assert re.search(r"/red-packets/[0-9a-f-]{36}/$", person.page.url), person.words
     return person.page.url.removeprefix(person.origin)
 
 
