@@ -38,7 +38,7 @@ TROUBLE = """() => {
 CUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
     if (element.closest(".sr, .clip, .slab, .pages, svg, .table-wrap, .tabs, [data-scrolls]")) return false;
-    if (element.closest("textarea, select, .shell:has(:popover-open)")) return false;
+    if (element.closest("textarea, select, .packet, .banner, .shell:has(:popover-open)")) return false;
     const style = getComputedStyle(element);
     if (style.clipPath !== "none") return false;
     return ["hidden", "clip"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 2

@@ -30,6 +30,11 @@ CONSOLE = COMMUNITY + "console/"
 A_PRODUCT = "main a[href*='/shop/0']"
 AN_ORDER = "main a[href*='/orders/0']"
 A_DROP = "main a[href*='/drops/0']"
+RUNNING = ".drop-card:has(.drop-live) h2 a"
+SOLD_OUT = ".drop-card:not(:has(.drop-live)):not(:has(.drop-card__when svg)) h2 a"
+PAST = "section[aria-labelledby=past] a"
+A_PACKET = "main a[href*='/red-packets/0']"
+SEALED = "main .banner__go.btn"
 
 DOOR = (
     Shot("door", "/"),
@@ -126,11 +131,46 @@ DROPS = (
     Shot("drop", COMMUNITY + "drops/", "member", via=(A_DROP,)),
     Shot("drop-guest", COMMUNITY + "drops/", via=(A_DROP,)),
     Shot("drop-poster", COMMUNITY + "drops/", "promoter", via=(A_DROP, "header a[href$='/poster/']")),
-    Shot("drop-result", COMMUNITY + "drops/", "member", via=("main a[href*='/drops/claims/']",)),
+    Shot("drop-past", COMMUNITY + "drops/", "member", via=(PAST,)),
+    Shot("drop-result", COMMUNITY + "drops/", "member", via=(PAST, ".drop-held a")),
+    Shot("console-drop-report", CONSOLE + "drops/?tab=closed", "owner", via=(A_DROP,)),
+    Shot("console-drop-live", CONSOLE + "drops/new/", "owner", after=visits.begin_drop),
+    Shot("drop-running", COMMUNITY + "drops/", "promoter", via=(RUNNING,)),
+    Shot("drop-won", COMMUNITY + "drops/", "member", via=(RUNNING,), after=visits.win),
+    Shot("drop-sold-out", COMMUNITY + "drops/", "promoter", via=(SOLD_OUT,)),
     Shot("console-drops", CONSOLE + "drops/", "owner"),
     Shot("console-drop", CONSOLE + "drops/", "owner", via=(A_DROP,)),
     Shot("console-drop-new", CONSOLE + "drops/new/", "owner"),
     Shot("console-drop-cancel", CONSOLE + "drops/", "owner", via=(A_DROP, "header a[href$='/cancellation/']")),
+)
+PACKETS = (
+    Shot("packet-sealed", COMMUNITY, "promoter", via=(SEALED,)),
+    Shot("packet-new-share", COMMUNITY, "member", via=(SEALED,), after=visits.open_packet),
+    Shot("packets", COMMUNITY + "red-packets/", "promoter"),
+    Shot("packet-opened", COMMUNITY + "red-packets/", "promoter", via=(A_PACKET,)),
+    Shot("packets-given", COMMUNITY + "red-packets/?tab=given", "promoter"),
+    Shot("packet-returned", COMMUNITY + "red-packets/?tab=given", "promoter", via=(A_PACKET,)),
+    Shot("packet-poster", COMMUNITY + "red-packets/", "promoter", via=(A_PACKET, ".won__foot a[href$='/poster/']")),
+    Shot("packet-new", COMMUNITY + "red-packets/new/", "promoter"),
+    Shot("console-packets", CONSOLE + "red-packets/", "owner"),
+    Shot("console-packet-live", CONSOLE + "red-packets/?state=funded", "owner", via=(A_PACKET,)),
+    Shot("console-packet-report", CONSOLE + "red-packets/?state=emptied", "owner", via=(A_PACKET,)),
+    Shot("console-packet-new", CONSOLE + "red-packets/new/", "owner"),
+    Shot("console-packet-limits", CONSOLE + "red-packets/limits/", "owner"),
+)
+CIRCLES = (
+    Shot("circles", COMMUNITY + "circles/", "member"),
+    Shot("circle", COMMUNITY + "circles/pour/", "member"),
+    Shot("circle-asked", COMMUNITY + "circles/cupping/", "member"),
+    Shot("circle-outside", COMMUNITY + "circles/cupping/", "promoter"),
+    Shot("circle-hosting", COMMUNITY + "circles/cupping/", "owner"),
+    Shot("circle-people", COMMUNITY + "circles/pour/members/", "member"),
+    Shot("circle-invitations", COMMUNITY + "circles/core/invitations/", "owner"),
+    Shot("circle-settings", COMMUNITY + "circles/core/settings/", "owner"),
+    Shot("circle-split", COMMUNITY + "circles/hangzhou/split/", "owner"),
+    Shot("circle-new", COMMUNITY + "circles/new/", "owner"),
+    Shot("console-circles", CONSOLE + "circles/", "owner"),
+    Shot("console-circle", CONSOLE + "circles/hangzhou/", "owner"),
 )
 OPERATORS = (
     Shot("today", CONSOLE, "owner"),
@@ -176,7 +216,7 @@ OPERATORS = (
     Shot("style", "/style/", "staff"),
     Shot("server-fault", "/style/faults/500/", "staff"),
 )
-PAGES = (*DOOR, *ACCOUNT, *FOUNDING, *PEOPLE, *POSTS, *SHOP, *WALLET, *DROPS, *OPERATORS)
+PAGES = (*DOOR, *ACCOUNT, *FOUNDING, *PEOPLE, *POSTS, *SHOP, *WALLET, *CIRCLES, *DROPS, *PACKETS, *OPERATORS)
 """Every page of a server with the demo community."""
 
 DOCS = (

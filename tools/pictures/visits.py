@@ -10,7 +10,9 @@ import struct
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
@@ -40,6 +42,7 @@ CANVAS: Mapping[str, Mapping[str, str]] = {
 }
 CODE = re.compile(r"^([0-9A-Z]{3,4}-?[0-9A-Z]{3,4})$", re.MULTILINE)
 TOTP_SECONDS = 30
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def fill(page: Page, values: Mapping[str, str]) -> None:
@@ -235,6 +238,27 @@ def price_refund(page: Page) -> bool:
     fill(page, {"amount": "12.50", "reason": "封口有点漏气，补一点差价。"})
     page.locator("main #refund textarea[name=reason]").fill("封口有点漏气，补一点差价。")
     return press(page, "main #refund form button:not([name])")
+
+
+def begin_drop(page: Page) -> bool:
+    """Schedule a drop of one unit that begins at once, and watch it."""
+    now = datetime.now(ZONE)
+    fill(page, {"title": "最后一包，先到先得", "price": "66", "quota": "1"})
+    fill(page, {"starts_at": f"{now:%Y-%m-%dT%H:%M}", "ends_at": f"{now + timedelta(hours=1):%Y-%m-%dT%H:%M}"})
+    return press(page, "main button[name=then]") and not page.url.endswith("/new/")
+
+
+def win(page: Page) -> bool:
+    """Press the button, and see what was won."""
+    page.locator("form[data-claim] button").click()
+    page.locator(".drop-result, .drop-outcome").first.wait_for()
+    page.wait_for_load_state("load")
+    return "/drops/claims/" in page.url
+
+
+def open_packet(page: Page) -> bool:
+    """Break the seal."""
+    return press(page, "button.packet__seal")
 
 
 def open_menu(page: Page) -> bool:
