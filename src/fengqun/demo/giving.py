@@ -18,10 +18,10 @@ ANNIVERSARY = 0.7
 HOUSE_WISH = "山野三岁了，谢谢每天来喝一杯的你"
 FRIENDS_WISH = "分享赚到的，请大家喝一杯"
 NOW_WISH = "今天的第一杯，山野请"
-SHARE_MINOR = 288
-"""What a share of the house holds on average."""
+SHARE_MINOR, ROUND_MINOR = 288, 1_000
+"""What a share of the house holds at least on average; pots are whole tens of yuan."""
 FRIENDS_COUNT, FRIENDS_MOST_MINOR = 12, 2_000
-NOW_COUNT = 88
+NOW_COUNT, NOW_MINOR = 100, 28_800
 YUAN = 100
 SIGN_INS = ("阿岚", "小林", "周可", "佟佟")
 
@@ -39,7 +39,13 @@ def give_for_house(world: World) -> None:
     """The owner gives in the name of the community; it is empty within a quarter of an hour."""
     present = [person.key for person in world.members if person.name not in {"阿岚", "周可"}]
     count = max(1, min(60, len(present) * 2 // 3)) + 1
-    _give(world, HOUSE, "阿岚", _lucky(SHARE_MINOR * count, count, HOUSE_WISH), for_community=True)
+    _give(
+        world,
+        HOUSE,
+        "阿岚",
+        _lucky(-(-SHARE_MINOR * count // ROUND_MINOR) * ROUND_MINOR, count, HOUSE_WISH),
+        for_community=True,
+    )
     quick = [world.named("周可").key, *world.lots.sample(present, count - 1)]
     for place, key in enumerate(quick):
         world.plan(world.minute + 0.3 + 0.2 * place + world.lots.uniform(0, 0.15), "open_packet", HOUSE, key)
@@ -66,7 +72,7 @@ def give_to_friends(world: World) -> None:
 @happens("give_now")
 def give_now(world: World) -> None:
     """One for everybody, this morning; whoever looks round has not opened it yet."""
-    form = _lucky(SHARE_MINOR * NOW_COUNT, NOW_COUNT, NOW_WISH, hours=72)
+    form = _lucky(NOW_MINOR, NOW_COUNT, NOW_WISH, hours=72)
     _give(world, NOW, "小林", form, for_community=True)
     quick = [person.key for person in world.members if person.name not in SIGN_INS]
     for place, key in enumerate(world.lots.sample(quick, min(19, len(quick) * 2 // 3))):

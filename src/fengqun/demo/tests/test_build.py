@@ -193,9 +193,9 @@ def test_red_packets_were_opened_returned_and_one_can_be_opened_now(demo):
 
     # then
     assert found["packets"] == [
-        ("今天的第一杯，山野请", "funded", 25_344, 88, 10, 2_459, 0),
+        ("今天的第一杯，山野请", "funded", 28_800, 100, 10, 2_265, 0),
         ("分享赚到的，请大家喝一杯", "returned", 2_000, 12, 5, 451, 1_549),
-        ("山野三岁了，谢谢每天来喝一杯的你", "emptied", 3_168, 11, 11, 3_168, 0),
+        ("山野三岁了，谢谢每天来喝一杯的你", "emptied", 4_000, 11, 11, 4_000, 0),
     ]
     for name in ("阿岚", "小林", "周可", "佟佟"):
         visitor = member(demo, name)
