@@ -19,7 +19,7 @@ from fengqun.ui.navigation import nav_item
 
 SHOWN = 3
 
-nav_item("trade", "drops", _("限时抢购"), "bolt", "drops-console", order=40, right=RUN_DROPS)
+nav_item("trade", "drops", _("限时抢购"), "bolt", "drops-console", order=34, right=RUN_DROPS)
 
 
 @fill("home.top", order=10)

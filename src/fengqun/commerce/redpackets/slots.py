@@ -19,7 +19,7 @@ from fengqun.ui.navigation import nav_item
 
 SHOWN_AT_HOME = 3
 
-nav_item("trade", "redpackets", _("红包"), "redpacket", "redpackets-console", order=60, right=SEE_PACKETS)
+nav_item("trade", "redpackets", _("红包"), "redpacket", "redpackets-console", order=36, right=SEE_PACKETS)
 
 source("red_packet", _("红包"), rules={OPEN}, about=describe)
 source("red_packet_given", _("发红包"), rules={FUND}, about=describe)
