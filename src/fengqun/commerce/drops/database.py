@@ -17,6 +17,6 @@ def install(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 def uninstall(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Remove it."""
     editor.execute(
-        "DROP FUNCTION drops_decide(uuid, timestamptz, uuid[], uuid[], text[], uuid[])",
+        "DROP FUNCTION drops_decide(uuid, timestamptz, uuid[], uuid[], text[], uuid[], boolean[])",
         params=None,
     )

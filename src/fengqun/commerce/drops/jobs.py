@@ -90,6 +90,6 @@ def _write(letter: str, drop_id: UUID, member_id: UUID, **more: Any) -> None:  #
             "site": settings.SITE_ORIGIN,
             **more,
         }
-        subject = render_to_string(f"drops/email/{letter}_subject.txt", context).strip()
+        subject = " ".join(render_to_string(f"drops/email/{letter}_subject.txt", context).split())
         body = render_to_string(f"drops/email/{letter}.txt", context)
     send_mail(subject, body, None, [person.email])

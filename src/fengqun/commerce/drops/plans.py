@@ -20,6 +20,9 @@ from fengqun.people.communities.types import CommunityCard
 from fengqun.product.catalog.queries import variant_card
 
 MAX_TITLE = 60
+MAX_PRICE_MINOR = MAX_MINOR // 2
+"""So that shipping has room beside it below the ceiling of an order."""
+
 MAX_QUOTA = 100_000
 MAX_PER_MEMBER = 999
 MAX_PAY_MINUTES = 1_440
@@ -34,10 +37,10 @@ def read_plan(community: CommunityCard, plan: DropPlan) -> dict[str, Any]:
     Raises TitleMissing, PriceUnreasonable, QuotaUnreasonable, LimitUnreasonable, PayTimeUnreasonable, NoSuchTime,
     TimesUnreasonable, VariantNotFound, AudienceUnreasonable.
     """
-    title = plan.title.strip()
-    if not title or len(title) > MAX_TITLE:
+    title = " ".join(plan.title.split())
+    if not title or len(title) > MAX_TITLE or not title.isprintable():
         raise TitleMissing
-    if not 1 <= plan.price_minor <= MAX_MINOR:
+    if not 1 <= plan.price_minor <= MAX_PRICE_MINOR:
         raise PriceUnreasonable
     if not 1 <= plan.quota <= MAX_QUOTA:
         raise QuotaUnreasonable(limit=MAX_QUOTA)
@@ -64,7 +67,10 @@ def read_plan(community: CommunityCard, plan: DropPlan) -> dict[str, Any]:
 
 
 def _window(community: CommunityCard, plan: DropPlan) -> tuple[datetime, datetime]:
-    starts_at, ends_at = read_moment(plan.starts_at, community.zone), read_moment(plan.ends_at, community.zone)
-    if starts_at < clock.now() - GRACE or not starts_at < ends_at <= starts_at + timedelta(days=MAX_DAYS):
-        raise TimesUnreasonable(days=MAX_DAYS)
-    return starts_at, ends_at
+    try:
+        starts_at, ends_at = read_moment(plan.starts_at, community.zone), read_moment(plan.ends_at, community.zone)
+        if clock.now() - GRACE <= starts_at < ends_at <= starts_at + timedelta(days=MAX_DAYS):
+            return starts_at, ends_at
+    except OverflowError as error:  # at the ends of the calendar
+        raise TimesUnreasonable(days=MAX_DAYS) from error
+    raise TimesUnreasonable(days=MAX_DAYS)

@@ -10,6 +10,7 @@ from fengqun.commerce.drops.activities import DropWon
 from fengqun.commerce.drops.answers import Verdict, answer_to
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
+from fengqun.people.communities.queries import present_members
 from fengqun.spine.activity.commands import record_many
 from fengqun.spine.lane.types import Answer, Claim
 
@@ -23,7 +24,8 @@ SELECT decided.verdict, decided.claim_id, (extract(epoch FROM decided.pay_until)
   FROM given, drops_decide(
         given.community_id, given.moment,
         string_to_array(%s, given.separator)::uuid[], string_to_array(%s, given.separator)::uuid[],
-        string_to_array(%s, given.separator), string_to_array(%s, given.separator)::uuid[]
+        string_to_array(%s, given.separator), string_to_array(%s, given.separator)::uuid[],
+        string_to_array(%s, given.separator)::boolean[]
        ) AS decided
  ORDER BY decided.place
 """
@@ -39,8 +41,9 @@ class UnitsDisagree(RuntimeError):
 def decide(community_id: UUID, claims: Sequence[Claim]) -> list[Answer]:
     """Answer claims of one community, on any number of its drops, in their order; all or none are decided.
 
-    Whether the members may take part was decided when their tokens were issued. A key that was decided before gets
-    the same answer again, whatever has happened since. No two claims may have the same drop, member and key.
+    Whether the members may take part was decided when their tokens were issued; that they still belong to the
+    community is looked at again. A key that was decided before gets the same answer, whatever has happened since.
+    No two claims may have the same drop, member and key.
     """
     moment = clock.now()
     with transaction.atomic():
@@ -62,6 +65,7 @@ def decide(community_id: UUID, claims: Sequence[Claim]) -> list[Answer]:
 
 
 def _verdicts(community_id: UUID, claims: Sequence[Claim], moment: datetime) -> list[Verdict]:
+    present = present_members(community_id, {claim.member_id for claim in claims})
     with connection.cursor() as cursor:
         cursor.execute(
             _DECIDE,
@@ -73,6 +77,7 @@ def _verdicts(community_id: UUID, claims: Sequence[Claim], moment: datetime) -> 
                 _SEPARATOR.join([claim.member_id.hex for claim in claims]),
                 _SEPARATOR.join([claim.key for claim in claims]),
                 _SEPARATOR.join([new_id(moment).hex for _claim in claims]),
+                _SEPARATOR.join(["t" if claim.member_id in present else "f" for claim in claims]),
             ],
         )
         rows = [Verdict._make(row) for row in cursor.fetchall()]

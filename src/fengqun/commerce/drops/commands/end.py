@@ -7,6 +7,7 @@ from django.db import transaction
 from fengqun.commerce.drops.activities import DropEnded
 from fengqun.commerce.drops.books import lock_drop
 from fengqun.commerce.drops.commands.close import close
+from fengqun.commerce.drops.commands.one_by_one import one_by_one
 from fengqun.commerce.drops.models import Drop
 from fengqun.kernel import clock
 from fengqun.spine.activity.commands import record
@@ -16,11 +17,9 @@ OPEN = (Drop.State.SCHEDULED, Drop.State.PAUSED)
 
 
 def end_due() -> int:
-    """End every drop whose time is over; answers how many."""
-    due = Drop.objects.filter(state__in=OPEN, ends_at__lte=clock.now()).order_by("ends_at")
-    return sum(
-        end_drop(community_id, drop_id) for community_id, drop_id in list(due.values_list("community_id", "id")[:BATCH])
-    )
+    """End every drop whose time is over; answers how many. The latest first: one that fails holds up no other."""
+    due = Drop.objects.filter(state__in=OPEN, ends_at__lte=clock.now()).order_by("-ends_at", "id")
+    return one_by_one(list(due.values_list("community_id", "id")[:BATCH]), lambda found: end_drop(*found))
 
 
 @transaction.atomic

@@ -2,18 +2,20 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from uuid import UUID
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
 
 logger = logging.getLogger(__name__)
 
 
-def one_by_one(ids: Iterable[UUID], act: Callable[[UUID], bool]) -> int:
+def one_by_one(things: Iterable[Thing], act: Callable[[Thing], bool]) -> int:
     """Do `act` for each; answers for how many it was done.
 
     One that fails does not keep the others waiting: the first failure is raised when all have had their turn.
     """
     done, failure = 0, None
-    for one in ids:
+    for one in things:
         try:
             done += act(one)
         except Exception as error:

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from fengqun.commerce.drops.activities import DropUnitReturned
 from fengqun.commerce.drops.books import claim_cause, lock_claim, lock_drop
+from fengqun.commerce.drops.commands.one_by_one import one_by_one
 from fengqun.commerce.drops.errors import ClaimNotFound
 from fengqun.commerce.drops.models import Claim, Drop
 from fengqun.kernel import clock
@@ -17,13 +18,16 @@ BATCH = 500
 
 
 def return_unpaid() -> int:
-    """Take back every win whose time to pay is over without an order ever having been opened; answers how many."""
+    """Take back every win whose time to pay is over without an order ever having been opened; answers how many.
+
+    The latest first: one that fails holds up no other.
+    """
     due = Claim.objects.filter(
         outcome=Claim.Outcome.WON, order_id=None, returned_at=None, pay_until__lte=clock.now()
-    ).order_by("pay_until")
-    return sum(
-        return_unit(community_id, claim_id, order_id=None, reason="unpaid")
-        for community_id, claim_id in list(due.values_list("community_id", "id")[:BATCH])
+    ).order_by("-pay_until", "id")
+    return one_by_one(
+        list(due.values_list("community_id", "id")[:BATCH]),
+        lambda found: return_unit(*found, order_id=None, reason="unpaid"),
     )
 
 

@@ -6,7 +6,7 @@
 -- a circle.
 --
 -- Answers one row a claim, in no particular order: `verdict` is won, sold_out or limit_reached, which are kept; or
--- not_found, cancelled, over, paused or not_yet, which hold for the moment only. `is_new` says that the row was
+-- not_found, not_eligible, cancelled, over, paused or not_yet, which hold for the moment only. `is_new` says that the row was
 -- written just now, `starts_at` is told to who comes too early; a key that was decided before gets the decision of then. `is_whole` is false where a drop did
 -- not have the units that were given out: the caller then undoes everything. It cannot happen while the lock holds.
 --
@@ -16,7 +16,7 @@
 -- `the_moment` is the caller's clock, so that a replay of the past and a test decide as that moment would have.
 CREATE OR REPLACE FUNCTION drops_decide(
     the_community uuid, the_moment timestamptz,
-    drop_ids uuid[], member_ids uuid[], keys text[], claim_ids uuid[]
+    drop_ids uuid[], member_ids uuid[], keys text[], claim_ids uuid[], are_here boolean[]
 )
 RETURNS TABLE (place bigint, verdict text, claim_id uuid, pay_until timestamptz, starts_at timestamptz,
                is_new boolean, is_whole boolean)
@@ -46,8 +46,8 @@ BEGIN
 
     RETURN QUERY
     WITH given AS (
-        SELECT * FROM unnest(drop_ids, member_ids, keys, claim_ids)
-            WITH ORDINALITY AS given(drop_id, member_id, key, new_id, place)
+        SELECT * FROM unnest(drop_ids, member_ids, keys, claim_ids, are_here)
+            WITH ORDINALITY AS given(drop_id, member_id, key, new_id, is_here, place)
     ), seen AS (
         SELECT given.*, drop_row.state, drop_row.starts_at, drop_row.ends_at, drop_row.remaining,
                drop_row.per_member_limit, drop_row.pay_minutes,
@@ -55,6 +55,7 @@ BEGIN
                CASE
                    WHEN known.id IS NOT NULL THEN 'known'
                    WHEN drop_row.id IS NULL THEN 'not_found'
+                   WHEN NOT given.is_here THEN 'not_eligible'
                    WHEN drop_row.state = 'cancelled' THEN 'cancelled'
                    WHEN drop_row.state = 'ended' OR the_moment >= drop_row.ends_at THEN 'over'
                    WHEN drop_row.state = 'paused' THEN 'paused'

@@ -21,6 +21,8 @@ from fengqun.commerce.drops.tests.factories import (
 )
 from fengqun.kernel.ids import new_id
 from fengqun.kernel.policies import SYSTEM
+from fengqun.people.communities.commands import leave
+from fengqun.people.communities.tests.factories import actor_for_test
 from fengqun.spine.activity.queries import activities_about
 from fengqun.spine.lane.types import Claim
 
@@ -202,6 +204,20 @@ def test_a_batch_takes_few_statements(community, make_member, django_assert_num_
     drop = make_drop(community, quota=5)
     people = [make_member(f"成员{place}") for place in range(10)]
     ask(drop, make_member("先来的"))  # the community's address is known from here on
-    # the savepoint and its release, the decision, the activities
-    with django_assert_num_queries(4):
+    # the savepoint and its release, who is here, the decision, the activities
+    with django_assert_num_queries(5):
         decide(community.id, [wish(drop, one) for one in people])
+
+
+def test_who_has_left_since_the_pass_was_issued_wins_nothing_but_keeps_the_answer_of_before(community, make_member):
+    # given
+    drop, gone, stayed = make_drop(community, per_member_limit=2), make_member("走了"), make_member("还在")
+    before = ask(drop, gone, key="before")
+    # when
+    leave(community.id, actor=actor_for_test(gone))
+    refused, other = decide(community.id, [wish(drop, gone, key="after"), wish(drop, stayed)])
+    # then
+    assert (refused.status, refused.body) == (403, {"outcome": "not_eligible"})
+    assert (other.status, figures(drop)) == (201, (1, 2, 0, 0))
+    assert ask(drop, gone, key="before") == before
+    assert not ClaimRow.objects.filter(member_id=gone.id, key="after").exists()

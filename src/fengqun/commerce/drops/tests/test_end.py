@@ -2,10 +2,24 @@
 
 from datetime import timedelta
 
+import pytest
+
 from fengqun.commerce.drops.activities import DropEnded
-from fengqun.commerce.drops.commands import end_drop, end_due
-from fengqun.commerce.drops.tests.factories import ask, figures, fresh, make_drop, order_of, pay, sandbox, stock
+from fengqun.commerce.drops.commands import end_drop, end_due, return_unpaid
+from fengqun.commerce.drops.tests.factories import (
+    ask,
+    figures,
+    fresh,
+    make_drop,
+    order_of,
+    pay,
+    sandbox,
+    stock,
+    win_of,
+)
 from fengqun.commerce.payments.tests.factories import settle
+from fengqun.product.catalog.errors import StockMismatch
+from fengqun.product.catalog.models import Variant
 from fengqun.spine.activity.queries import activities_about
 from fengqun.spine.jobs.commands import run_periodic
 
@@ -45,3 +59,39 @@ def test_one_that_sold_out_has_nothing_to_give_back(community, member, frozen, a
     with at(drop.ends_at):
         assert end_due() == 1
     assert (figures(drop), stock(drop)) == ((0, 1, 0, 0), (10, 1))
+
+
+def test_a_drop_that_cannot_be_ended_keeps_no_other_from_it(community, other_community, frozen, at):
+    # given: an older drop whose stock does not agree
+    with at(frozen):
+        broken, sound = make_drop(community), make_drop(other_community, starts_at=frozen + timedelta(minutes=1))
+    Variant.objects.filter(id=broken.variant_id).update(stock_reserved=0)
+    # when
+    with at(frozen + timedelta(hours=3)), pytest.raises(StockMismatch):
+        end_due()
+    # then
+    assert (fresh(broken).state, fresh(sound).state) == ("scheduled", "ended")
+    assert stock(sound) == (10, 0)
+
+
+def test_a_win_that_cannot_be_taken_back_keeps_no_other_from_it(
+    community, other_community, member, make_member, frozen, at
+):
+    # given: two wins for which nobody opened an order, and stock that does not agree with the older one
+    stranger = make_member("乙", community=other_community)
+    with at(frozen):
+        broken, sound = make_drop(community), make_drop(other_community)
+        ask(broken, member)
+    with at(frozen + timedelta(seconds=5)):
+        ask(sound, stranger)
+    with at(frozen + timedelta(hours=2)):
+        assert end_due() == 2
+    Variant.objects.filter(id=broken.variant_id).update(stock_reserved=0)
+    # when
+    with at(frozen + timedelta(hours=3)), pytest.raises(StockMismatch):
+        return_unpaid()
+    # then
+    assert (win_of(broken, member).returned_at, win_of(sound, stranger).returned_at) == (
+        None,
+        frozen + timedelta(hours=3),
+    )

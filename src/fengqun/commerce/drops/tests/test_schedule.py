@@ -73,9 +73,10 @@ def test_members_do_not_run_drops(community, member, host, actor_of):
     [
         ({"title": "  "}, TitleMissing),
         ({"title": "好" * 61}, TitleMissing),
+        ({"title": "半价\x07"}, TitleMissing),
         ({"price_minor": 0}, PriceUnreasonable),
         ({"price_minor": -1}, PriceUnreasonable),
-        ({"price_minor": MAX_MINOR + 1}, PriceUnreasonable),
+        ({"price_minor": MAX_MINOR // 2 + 1}, PriceUnreasonable),
         ({"quota": 0}, QuotaUnreasonable),
         ({"quota": 100_001}, QuotaUnreasonable),
         ({"per_member_limit": 0}, LimitUnreasonable),
@@ -154,3 +155,21 @@ def test_a_moment_with_its_offset_means_what_it_says(community, frozen, at):
         starts = datetime.fromisoformat("2026-03-02T20:00:00-05:00")
         drop = make_drop(community, starts_at=starts, ends_at=starts + HOUR)
     assert drop.starts_at == datetime(2026, 3, 3, 1, tzinfo=UTC)
+
+
+def test_a_title_is_one_line(community):
+    assert make_drop(community, title=" 半价\nBcc: a@example.org ").title == "半价 Bcc: a@example.org"
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at"),
+    [
+        (datetime(1, 1, 1), datetime(2030, 1, 1)),
+        (datetime(2030, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59)),
+        (datetime(9999, 12, 20, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)),
+    ],
+)
+def test_the_ends_of_the_calendar_are_no_times(community, starts_at, ends_at):
+    with pytest.raises(TimesUnreasonable):
+        make_drop(community, starts_at=starts_at, ends_at=ends_at)
+    assert Drop.objects.count() == 0

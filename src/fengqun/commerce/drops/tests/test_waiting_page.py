@@ -435,3 +435,9 @@ def test_the_waiting_count_is_of_those_who_asked(community, coming, make_member,
     for name in ("甲", "乙"):
         remind_me(coming.id, actor=actor_for_test(make_member(name)))
     assert "2 人等着" in client_for(member).get(url_of(community, coming)).text
+
+
+def test_a_page_with_a_pass_is_kept_nowhere(community, member, client_for, coming):
+    answer = client_for(member).get(url_of(community, coming))
+    assert "fql_" in answer.content.decode()
+    assert {"no-store", "private"} <= set(answer.headers["Cache-Control"].replace(" ", "").split(","))

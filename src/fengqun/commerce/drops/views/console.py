@@ -1,7 +1,9 @@
 """Drops for those who run them: the list, one drop live and afterwards, and what can be done about it."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from fengqun.commerce.drops.queries import drop_in, drops_of, report_of, winners
 from fengqun.commerce.drops.queries.live import claims_by_second, outlook_of_cancelling
 from fengqun.commerce.drops.queries.reminders import reminded_counts
 from fengqun.commerce.drops.queries.reports import NEW_MEMBER
-from fengqun.commerce.drops.types import ClaimCard, DropCard, Phase
+from fengqun.commerce.drops.types import ClaimCard, DropCard, DropReport, Phase
 from fengqun.commerce.drops.wording import zone_words
 from fengqun.commerce.orders.queries import audience_sentence
 from fengqun.kernel.errors import DomainError
@@ -37,6 +39,8 @@ PAGE_SIZE = 50
 EXPORT_LIMIT = 100_000
 INVALID = 422
 RATE_SECONDS = 10
+REPORT_SECONDS = 10
+SMALL = 1_000
 CHART = 600, 100
 """Width and height of the chart, in its own units."""
 MOVING = {Phase.RUNNING, Phase.SOLD_OUT, Phase.PAUSED}
@@ -167,8 +171,20 @@ def _figures(card: DropCard) -> dict[str, Any]:
         "per_second": round(sum(recent) / RATE_SECONDS, 1),
         "most_per_second": max(by_second, default=0),
         "in_a_minute": sum(by_second),
-        "report": report_of(card.community_id, card.id),
+        "report": _report(card),
     }
+
+
+def _report(card: DropCard) -> DropReport:
+    """The report; of a large drop one of the last few seconds, for it reads every win and many may be watching."""
+    if card.wins <= SMALL:
+        return report_of(card.community_id, card.id)
+    return _report_lately(card.community_id, card.id, int(time.monotonic() // REPORT_SECONDS))
+
+
+@lru_cache(maxsize=64)
+def _report_lately(community_id: UUID, drop_id: UUID, _span: int) -> DropReport:
+    return report_of(community_id, drop_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fengqun.commerce.drops import commands
@@ -64,6 +65,7 @@ def drops(request: Request) -> HttpResponse:
     return render(request, "drops/drops.html", context)
 
 
+@never_cache
 @require_GET
 @allow(visitors)
 def drop(request: Request, drop_id: UUID) -> HttpResponse:
@@ -71,6 +73,7 @@ def drop(request: Request, drop_id: UUID) -> HttpResponse:
     return render(request, "drops/drop.html", _page(request, drop_in(request.community.id, drop_id)))
 
 
+@never_cache
 @require_POST
 @allow(members)
 def claims(request: Request, drop_id: UUID) -> HttpResponse:

@@ -30,6 +30,7 @@ from fengqun.people.communities.queries.cards import (
     member_of,
     owners_of,
     place_of,
+    present_members,
 )
 from fengqun.people.communities.queries.people import (
     consents_of,
@@ -73,6 +74,7 @@ __all__ = [
     "newest_members",
     "owners_of",
     "place_of",
+    "present_members",
     "progress_of",
     "stage_labels",
     "starters_of",

@@ -177,6 +177,14 @@ def customer_of(community_id: UUID, user_id: UUID) -> MemberCard | None:
     return member_card_of(row) if row else None
 
 
+def present_members(community_id: UUID, member_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the ids who are members of the community now."""
+    rows = Membership.objects.filter(
+        community_id=community_id, id__in=set(member_ids), left_at=None, is_customer_only=False
+    )
+    return frozenset(rows.values_list("id", flat=True))
+
+
 def owners_of(community_id: UUID) -> list[MemberCard]:
     """The owners of the community, longest first."""
     rows = Membership.objects.filter(community_id=community_id, left_at=None, roles__contains=[Role.OWNER])
