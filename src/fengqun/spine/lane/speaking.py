@@ -15,6 +15,9 @@ from fengqun.spine.lane.types import Answer
 from fengqun.spine.lane.wire import JSON_HEADERS, PROBLEM_HEADERS, Header, Headers
 
 KNOWN_LANGUAGES = 1_000
+LONGEST_LANGUAGES = 160
+"""Bytes of the header that are looked at. What is remembered is chosen by strangers, so it has a size."""
+
 UNAUTHORIZED = 401
 
 Said = tuple[Sequence[Header], bytes]
@@ -66,7 +69,7 @@ class Speaker:
         return sentence
 
     def _language(self, request: Headers) -> str:
-        wanted = request.get(b"accept-language", b"")
+        wanted = request.get(b"accept-language", b"")[:LONGEST_LANGUAGES]
         language = self._languages.get(wanted)
         if language is None:
             language = _first_spoken(trans_real.parse_accept_lang_header(wanted.decode("latin-1")))

@@ -1,6 +1,7 @@
 import asyncio
 import threading
 import time
+import tracemalloc
 from datetime import timedelta
 from uuid import UUID
 
@@ -586,3 +587,17 @@ def test_other_addresses_are_no_glances(driven, shelf, pages):
 
     assert [response.status for response in driven(scenario, shelf.glance)] == [299] * 3
     assert shelf.looks == []
+
+
+def test_languages_that_strangers_send_take_little_room(driven, toys):
+    async def scenario(lane):
+        tracemalloc.start()
+        try:
+            for number in range(200):
+                long = f"fr-{number}," + "x" * 200_000
+                assert (await ask(lane, "POST", CLAIMS, {"Accept-Language": long})).status in {401, 429}
+            return tracemalloc.get_traced_memory()[0]
+        finally:
+            tracemalloc.stop()
+
+    assert driven(scenario) < 4 * 2**20
