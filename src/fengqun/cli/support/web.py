@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -28,6 +29,9 @@ BACKLOG = 4096
 """How many connections wait to be taken; a whole community may come in one second."""
 
 OPEN_FILES = 65_536
+LONGEST_HEAD_BYTES = 65_536
+"""All headers of a request together; no browser sends as much."""
+
 REQUESTS_AT_ONCE = 8192
 """How many requests an event loop has in hand. The lane bounds what it keeps waiting itself and says so to the rest."""
 
@@ -55,6 +59,8 @@ def serve_application(kind: Kind, host: str, port: int, *, workers: int, socket:
         backlog=BACKLOG,
         backpressure=None if is_synchronous else REQUESTS_AT_ONCE,
         http=HTTPModes.auto,
+        http1_settings=HTTP1Settings(max_buffer_size=LONGEST_HEAD_BYTES),
+        http2_settings=HTTP2Settings(max_headers_size=LONGEST_HEAD_BYTES),
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
