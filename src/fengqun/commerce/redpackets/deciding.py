@@ -6,7 +6,8 @@ In one transaction, with a handful of statements however many claims there are:
 2. What the claiming members have already opened is read: whoever has a share is told of it again. The key that opened
    it gets the very answer of then; any other key the same share, marked as a replay.
 3. Every other claim is looked at in order: is it time, is something left, does the member belong here, is the word
-   right. Those that may open get the next places, one each.
+   right. Those that may open get the next places, one each. The key of a member's last wrong word gets the answer of
+   then, and costs no further guess.
 4. The shares at these places are read; activities are recorded; the ledger moves each share from the pot into its
    wallet under a key made of packet and place, so that no retry of anything can pay a place twice.
 5. Shares and packets are written, each on condition that it is as it was read.
@@ -65,6 +66,19 @@ class _Taken:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Guesses:
+    """How many wrong words a member has said to a packet, and the key of the last of them."""
+
+    count: int = 0
+    last_key: str = ""
+
+    @property
+    def left(self) -> int:
+        """How many more there may be."""
+        return max(0, MAX_GUESSES - self.count)
+
+
 @dataclass
 class _Batch:
     """What is known and decided while the claims are looked at one after another."""
@@ -73,12 +87,13 @@ class _Batch:
     packets: dict[UUID, Packet]
     held: dict[_Wish, _Held]
     members: frozenset[UUID]
-    guesses: dict[_Wish, int]
+    guesses: dict[_Wish, _Guesses]
     seated: dict[_Wish, tuple[int, str]] = field(default_factory=dict)
     """Place and key of those who get a share now."""
     taken: Counter[UUID] = field(default_factory=Counter)
     refused: dict[UUID, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    wrong: Counter[_Wish] = field(default_factory=Counter)
+    wrong: set[_Wish] = field(default_factory=set)
+    """Those who said a wrong word now."""
 
     def verdict(self, claim: Claim) -> Answer | None:
         """A refusal, or None for a claim whose member has a share or gets the next one."""
@@ -88,6 +103,10 @@ class _Batch:
         wish = (packet.id, claim.member_id)
         if wish in self.held or wish in self.seated:
             return None
+        known = self.guesses.get(wish)
+        if known is not None and known.last_key == claim.key:
+            # the same wish once more: its word is not looked at again, or one key could try them all
+            return _wrong_word(known.left)
         refusal = self._why_not(packet, claim)
         if refusal is None:
             self.taken[packet.id] += 1
@@ -114,15 +133,20 @@ class _Batch:
 
     def _about_word(self, packet: Packet, claim: Claim) -> Answer | None:
         wish = (packet.id, claim.member_id)
-        left = MAX_GUESSES - self.guesses.get(wish, 0) - self.wrong[wish]
-        if left <= 0:
+        known = self.guesses.get(wish, _Guesses())
+        if not known.left:
             return Answer(CONFLICT, {"outcome": str(Outcome.LIMIT_REACHED)})
         if is_same_word(claim.body, packet.word):
             return None
         if not claim.body.strip():
-            return Answer(FORBIDDEN, {"outcome": str(Outcome.WRONG_WORD), "guesses_left": left})
-        self.wrong[wish] += 1
-        return Answer(FORBIDDEN, {"outcome": str(Outcome.WRONG_WORD), "guesses_left": left - 1})
+            return _wrong_word(known.left)
+        self.guesses[wish] = known = _Guesses(known.count + 1, claim.key)
+        self.wrong.add(wish)
+        return _wrong_word(known.left)
+
+
+def _wrong_word(left: int) -> Answer:
+    return Answer(FORBIDDEN, {"outcome": str(Outcome.WRONG_WORD), "guesses_left": left})
 
 
 @transaction.atomic
@@ -187,8 +211,8 @@ def _held(community_id: UUID, wishes: Sequence[_Wish]) -> dict[_Wish, _Held]:
         return {(row[0], row[1]): _Held(row[2], row[3], row[4], is_new=False) for row in cursor.fetchall()}
 
 
-def _guesses(community_id: UUID, packets: dict[UUID, Packet], wishes: Sequence[_Wish]) -> dict[_Wish, int]:
-    """How often these members have said a wrong word before."""
+def _guesses(community_id: UUID, packets: dict[UUID, Packet], wishes: Sequence[_Wish]) -> dict[_Wish, _Guesses]:
+    """The wrong words that these members have said before."""
     guessing = [wish for wish in wishes if packets[wish[0]].word]
     if not guessing:
         return {}
@@ -197,7 +221,7 @@ def _guesses(community_id: UUID, packets: dict[UUID, Packet], wishes: Sequence[_
         packet_id__in={packet_id for packet_id, _member_id in guessing},
         member_id__in={member_id for _packet_id, member_id in guessing},
     )
-    return {(row.packet_id, row.member_id): row.count for row in rows}
+    return {(row.packet_id, row.member_id): _Guesses(row.count, row.last_key) for row in rows}
 
 
 _PLACES = """
@@ -320,10 +344,11 @@ WHERE p.community_id = %(community)s AND p.id = given.id AND p.opened_count = gi
 """
 
 _GUESSED = """
-INSERT INTO redpackets_wrongword AS known (community_id, packet_id, member_id, count)
-SELECT %s, packet_id, member_id, count FROM unnest(%s::uuid[], %s::uuid[], %s::int[]) AS g(packet_id, member_id, count)
+INSERT INTO redpackets_wrongword (community_id, packet_id, member_id, count, last_key)
+SELECT %s, packet_id, member_id, count, last_key
+FROM unnest(%s::uuid[], %s::uuid[], %s::int[], %s::text[]) AS g(packet_id, member_id, count, last_key)
 ORDER BY packet_id, member_id
-ON CONFLICT (community_id, packet_id, member_id) DO UPDATE SET count = known.count + excluded.count
+ON CONFLICT (community_id, packet_id, member_id) DO UPDATE SET count = excluded.count, last_key = excluded.last_key
 """
 
 
@@ -352,9 +377,11 @@ def _count(community_id: UUID, batch: _Batch) -> None:
         cursor.execute(_COUNT, values)
         _insist(cursor.rowcount, len(changed))
         if batch.wrong:
-            guessed = sorted(batch.wrong.items())
-            packets, members = [wish[0] for wish, _count in guessed], [wish[1] for wish, _count in guessed]
-            cursor.execute(_GUESSED, [community_id, packets, members, [count for _wish, count in guessed]])
+            wishes = sorted(batch.wrong)
+            packets, members = [wish[0] for wish in wishes], [wish[1] for wish in wishes]
+            known = [batch.guesses[wish] for wish in wishes]
+            counts, keys = [one.count for one in known], [one.last_key for one in known]
+            cursor.execute(_GUESSED, [community_id, packets, members, counts, keys])
 
 
 def _insist(found: int, expected: int) -> None:

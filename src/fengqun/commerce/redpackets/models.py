@@ -142,13 +142,14 @@ class Share(models.Model):
 
 
 class WrongWord(models.Model):
-    """How often a member said a wrong word to one packet."""
+    """How often a member said a wrong word to one packet; `last_key` is the Idempotency-Key of the last of them."""
 
     pk = models.CompositePrimaryKey("community_id", "packet_id", "member_id")
     community_id = models.UUIDField()
     packet_id = models.UUIDField()
     member_id = models.UUIDField()
     count = models.PositiveSmallIntegerField(default=0)
+    last_key = models.CharField(max_length=MAX_KEY, blank=True)
 
     def __str__(self) -> str:
         return str(self.count)

@@ -14,7 +14,7 @@ from fengqun.commerce.redpackets.choices import State
 from fengqun.commerce.redpackets.commands import lane_token, open_share
 from fengqun.commerce.redpackets.deciding import decide
 from fengqun.commerce.redpackets.errors import PacketNotFound
-from fengqun.commerce.redpackets.models import Packet, Share
+from fengqun.commerce.redpackets.models import Packet, Share, WrongWord
 from fengqun.commerce.redpackets.queries import going_on, own_share, packet_card, refusals_of, shares_of_packet
 from fengqun.commerce.redpackets.tests.factories import available, fund, insist_books, make_packet, open_as
 from fengqun.commerce.redpackets.words import MAX_GUESSES
@@ -113,9 +113,9 @@ def test_the_last_share_empties_it(frozen, community, make_member, packet):
 
 
 def test_who_has_a_share_is_told_of_it_after_the_end(community, member, packet, frozen, at):
-    first = open_as(community, packet, member)
+    first = open_as(community, packet, member, key="a")
     with at(frozen + timedelta(days=2)):
-        assert open_as(community, packet, member) == first
+        assert open_as(community, packet, member, key="a") == first
 
 
 def test_the_giver_may_open_too(community, member):
@@ -223,6 +223,48 @@ def test_nobody_guesses_for_ever(community, operator, member, promoter):
         assert (answer.status, answer.body) == (409, {"outcome": "limit_reached"})
     assert available(community, member) == 0
     assert open_as(community, packet, promoter, word="古吉").status == 201
+
+
+def test_a_wrong_word_sent_again_costs_no_further_guess(community, operator, member, promoter):
+    # given
+    packet = make_packet(community, operator, for_community=True, word="古吉")
+    open_as(community, packet, member, word="耶加", key="a")
+
+    # when
+    first = open_as(community, packet, member, word="西达摩", key="b")
+    again = open_as(community, packet, member, word="西达摩", key="b")
+
+    # then
+    assert (first.status, first.body) == (403, {"outcome": "wrong_word", "guesses_left": MAX_GUESSES - 2})
+    assert (again.status, again.body) == (first.status, first.body)
+    assert WrongWord.objects.get(packet_id=packet.id, member_id=member.id).count == 2
+    assert refusals(community, packet) == {"wrong_word": 2}
+    # the key of one member says nothing of another
+    assert open_as(community, packet, promoter, word="古吉", key="b").status == 201
+
+
+def test_one_key_does_not_try_every_word(community, operator, member):
+    packet = make_packet(community, operator, for_community=True, word="古吉")
+    first = open_as(community, packet, member, word="猜", key="a")
+    assert open_as(community, packet, member, word="古吉", key="a") == first
+    assert available(community, member) == 0
+    assert open_as(community, packet, member, word="古吉", key="b").status == 201
+
+
+def test_the_last_guess_sent_again_is_still_a_wrong_word(community, operator, member):
+    packet = make_packet(community, operator, for_community=True, word="古吉")
+    answers = [open_as(community, packet, member, word="猜", key=f"k{number}") for number in range(MAX_GUESSES)]
+    assert answers[-1].body == {"outcome": "wrong_word", "guesses_left": 0}
+    assert open_as(community, packet, member, word="猜", key=f"k{MAX_GUESSES - 1}") == answers[-1]
+    assert open_as(community, packet, member, word="猜", key="other").body == {"outcome": "limit_reached"}
+
+
+def test_the_same_key_twice_in_one_batch_is_one_guess(community, operator, member):
+    packet = make_packet(community, operator, for_community=True, word="古吉")
+    claim = Claim(community.id, packet.id, member.id, "k", "猜")
+    answers = decide(community.id, [claim, claim])
+    assert [answer.body["guesses_left"] for answer in answers] == [MAX_GUESSES - 1] * 2
+    assert WrongWord.objects.get(packet_id=packet.id).count == 1
 
 
 def test_guesses_of_one_batch_count_together(community, operator, member):

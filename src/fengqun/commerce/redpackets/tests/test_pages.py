@@ -1,5 +1,6 @@
 """What members see of packets, from giving to the list of shares."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -137,6 +138,29 @@ def test_a_word_is_asked_for(community, operator, member, client_for):
     assert wrong.status_code == 403
     assert "口令不对，再想想。 还能试 9 次。" in text_of(wrong)
     assert browser.post(address, {"word": "古 吉"}).status_code == 302
+    assert packet_card(community.id, packet.id).opened_count == 1
+
+
+def test_every_form_has_its_own_key(community, operator, member, client_for):
+    # given
+    packet = make_packet(community, operator, for_community=True, word="古吉")
+    browser, address = client_for(member), at_page(community, "openings", packet_id=packet.id)
+
+    def key_in(response):
+        [key] = re.findall(r'name="key" value="([0-9a-f-]{36})"', text_of(response))
+        return key
+
+    # when: the same form is sent twice, then the one that came back
+    first = key_in(browser.get(at_page(community, "packet", packet_id=packet.id)))
+    answers = [browser.post(address, {"word": "耶加", "key": first}) for _click in range(2)]
+    second = key_in(answers[-1])
+    last = browser.post(address, {"word": "耶加", "key": second})
+
+    # then
+    assert first != second
+    assert ["还能试 9 次。" in text_of(answer) for answer in answers] == [True, True]
+    assert "还能试 8 次。" in text_of(last)
+    assert browser.post(address, {"word": "古吉", "key": key_in(last)}).status_code == 302
     assert packet_card(community.id, packet.id).opened_count == 1
 
 

@@ -1,11 +1,15 @@
 """What happens when many act in the same moment, with real connections."""
 
 import threading
+import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.urls import reverse
 
+from fengqun.commerce.orders.types import Audience
 from fengqun.commerce.redpackets.commands import give, return_rest, withdraw
 from fengqun.commerce.redpackets.deciding import decide
 from fengqun.commerce.redpackets.errors import NotEnough
@@ -210,3 +214,80 @@ def test_a_daily_limit_is_kept_by_clicks_at_once(community, member):
 
     assert sum(not isinstance(answer, DomainError) for answer in answers) == 2
     assert available(community, member) == 2_200_000
+
+
+@contextmanager
+def held(packet):
+    """Somebody else holds the packet for as long as this lasts."""
+    is_held, is_done = threading.Event(), threading.Event()
+
+    def hold():
+        try:
+            with transaction.atomic():
+                Packet.objects.select_for_update().get(id=packet.id)
+                is_held.set()
+                is_done.wait(timeout=30)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    try:
+        assert is_held.wait(timeout=10)
+        yield
+    finally:
+        is_done.set()
+        thread.join(timeout=30)
+
+
+def test_a_program_waits_no_longer_than_the_lane(community, operator, member, client_for):
+    # given
+    packet = make_packet(community, operator, 1_000, 3, for_community=True)
+    browser, address = client_for(member), f"/api/v1/red-packets/{packet.id}/openings"
+    headers = {"Idempotency-Key": "k"}
+
+    # when
+    with held(packet):
+        began = time.monotonic()
+        answer = browser.post(address, {}, content_type="application/json", headers=headers)
+        took = time.monotonic() - began
+
+    # then
+    assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
+    assert answer.json()["code"] == "undecided"
+    assert 1.4 < took < 2.5
+    assert available(community, member) == 0
+    again = browser.post(address, {}, content_type="application/json", headers=headers)
+    assert (again.status_code, again.json()["is_replay"]) == (201, False)
+
+
+def test_a_page_says_that_it_is_busy(community, operator, member, client_for):
+    # given
+    packet = make_packet(community, operator, 1_000, 3, for_community=True)
+    where = {"community": community.slug, "packet_id": packet.id}
+    browser, address = client_for(member), reverse("redpackets-openings", kwargs=where)
+
+    # when
+    with held(packet):
+        answer = browser.post(address, {"key": "this-form"})
+
+    # then: the form that comes back is the same wish
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert "这会儿人太多，还没轮到你。再点一次，不会重复。" in page
+    assert 'name="key" value="this-form"' in page
+    assert "拆开红包" in page
+    assert available(community, member) == 0
+    assert browser.post(address, {"key": "this-form"}).status_code == 302
+    assert packet_card(community.id, packet.id).opened_count == 1
+
+
+def test_who_may_not_open_waits_for_nobody(community, operator, member):
+    packet = make_packet(community, operator, for_community=True, audience=Audience(stages=("fan",)))
+    with held(packet):
+        began = time.monotonic()
+        assert open_as(community, packet, member).body == {"outcome": "not_eligible"}
+        assert time.monotonic() - began < 1
+    assert Packet.objects.get(id=packet.id).refused_not_eligible == 0
+    open_as(community, packet, member)
+    assert Packet.objects.get(id=packet.id).refused_not_eligible == 1

@@ -9,6 +9,7 @@ import segno
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -34,15 +35,18 @@ from fengqun.commerce.redpackets.wording import audience_line, giver_line, laste
 from fengqun.commerce.redpackets.words import MAX_WORD
 from fengqun.kernel import clock
 from fengqun.kernel.errors import NotFound
+from fengqun.kernel.ids import new_id
 from fengqun.kernel.money import POINTS
 from fengqun.kernel.policies import allow, anyone, members
 from fengqun.kernel.requests import Request, page_number
 from fengqun.people.communities.queries import member_cards
 from fengqun.people.communities.types import CommunityCard, MemberCard
+from fengqun.spine.lane.errors import Undecided
 
 PAGE_SIZE = 50
 QR_SCALE = 12
 RECEIVED, GIVEN = "received", "given"
+BUSY = _("这会儿人太多，还没轮到你。再点一次，不会重复。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,12 @@ def detail(request: Request, packet_id: UUID) -> HttpResponse:
 @require_POST
 @allow(members)
 def openings(request: Request, packet_id: UUID) -> HttpResponse:
-    """Open it."""
-    word = request.POST.get("word", "")
-    answer = commands.open_share(request.community.id, packet_id, actor=request.actor, word=word)
+    """Open it. The form brings its key: sent twice it is one wish; after an answer the next form has another."""
+    word, key = request.POST.get("word", ""), request.POST.get("key", "")
+    try:
+        answer = commands.open_share(request.community.id, packet_id, actor=request.actor, word=word, key=key)
+    except Undecided as trouble:
+        return _page(request, packet_id, said=Opening(trouble.code, trouble.status), key=key)
     said = opening_of(answer)
     if said.outcome in {Outcome.OPENED, Outcome.EMPTY}:
         return redirect("redpackets-packet", community=request.community.slug, packet_id=packet_id)
@@ -144,7 +151,7 @@ def code_picture(request: Request, packet_id: UUID, kind: str) -> HttpResponse:
     return response
 
 
-def _page(request: Request, packet_id: UUID, said: Opening | None = None) -> HttpResponse:
+def _page(request: Request, packet_id: UUID, *, said: Opening | None = None, key: str = "") -> HttpResponse:
     community = request.community
     packet = _looked_at(community.id, packet_id)
     viewer = _viewer(request, packet)
@@ -157,6 +164,7 @@ def _page(request: Request, packet_id: UUID, said: Opening | None = None) -> Htt
         "is_from_community": packet.giver_id is None,
         "word": known_word(community.id, packet_id) if packet.has_word and viewer.is_giver else "",
         "may_withdraw": viewer.is_giver and packet.phase is Phase.WAITING,
+        "key": key or str(new_id()),
     }
     wants_list = "shares" in request.GET and (viewer.is_giver or viewer.is_staff)
     if viewer.share or wants_list or (packet.is_done and viewer.may_see_shares and packet.state != State.WITHDRAWN):
@@ -172,7 +180,8 @@ def _sealed(
     community = request.community
     why_not = _why_not(packet, viewer)
     may_try = not why_not and packet.phase in {Phase.OPEN, Phase.WAITING}
-    sentence = SENTENCES.get(said.outcome) if said and said.outcome != Outcome.NOT_YET else None
+    sentences = SENTENCES | {Undecided.code: BUSY}
+    sentence = sentences.get(said.outcome) if said and said.outcome != Outcome.NOT_YET else None
     return {
         "community": community,
         "giver": giver,

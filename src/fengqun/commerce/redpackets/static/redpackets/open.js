@@ -33,6 +33,8 @@ async function open(event) {
 
 async function ask(form) {
   const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  // what goes the plain way after all is still the same wish
+  form.elements.key.value = key;
   const word = form.elements.word?.value ?? "";
   for (let tried = 1; tried <= TRIES; tried += 1) {
     const answer = await send(form, key, word);
