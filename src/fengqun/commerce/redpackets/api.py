@@ -49,7 +49,10 @@ class AudienceIn(Schema):
 
 
 class PacketIn(Schema):
-    """A packet to be given. `for_community`: out of the community's own giving, for those who have the right."""
+    """A packet to be given. `for_community`: out of the community's own giving, for those who have the right.
+
+    `opens_at` without an offset is read on the community's clocks. Wish and word are one line each.
+    """
 
     kind: Kind
     amount_minor: int = Field(gt=0, le=MAX_POT_MINOR)

@@ -47,6 +47,13 @@ class WordUnreasonable(DomainError):
     sentence = _("口令写 1 到 %(maximum)s 个字。")
 
 
+class NotOneLine(DomainError):
+    """The wish or the word holds an end of a line or a control character."""
+
+    code = "redpackets.not_one_line"
+    sentence = _("祝福和口令各写成一行，不要换行，也不要有看不见的控制符。")
+
+
 class CountUnreasonable(DomainError):
     """Too few or too many shares."""
 
@@ -108,6 +115,13 @@ class TimesUnreasonable(DomainError):
 
     code = "redpackets.times_unreasonable"
     sentence = _("开始时间要在今后 %(days)s 天内，开放 %(shortest)s 分钟到 %(longest)s 小时。")
+
+
+class NoSuchTime(DomainError):
+    """The community's clocks skip this time, as they are put forward. Details: time."""
+
+    code = "redpackets.no_such_time"
+    sentence = _("%(time)s 这个时间不存在：那一刻时钟拨快了。换一个时间。")
 
 
 class AlreadyOpening(Conflict):

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.commerce.orders.types import Audience
 from fengqun.commerce.redpackets.choices import Kind
 from fengqun.commerce.redpackets.commands import PacketForm
+from fengqun.commerce.redpackets.errors import NoSuchTime
 from fengqun.commerce.redpackets.limits import LONGEST, MAX_COUNT, MAX_POT_MINOR, MAX_WISH, Limits, UnitLimits
+from fengqun.commerce.redpackets.moments import read_moment
 from fengqun.commerce.redpackets.words import MAX_WORD
 from fengqun.kernel.ids import new_id
 from fengqun.kernel.money import POINTS, Money
@@ -90,9 +92,11 @@ class GivingForm(forms.Form):
         if not text:
             return None
         try:
-            return datetime.fromisoformat(text).replace(tzinfo=self.zone)
-        except ValueError as error:
+            return read_moment(datetime.fromisoformat(text).replace(tzinfo=None), self.zone)
+        except (ValueError, OverflowError) as error:
             raise forms.ValidationError(gettext("写成日期和时间，比如 2026-11-11 20:00。")) from error
+        except NoSuchTime as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
     def packet(self) -> PacketForm:
         """What was asked for."""

@@ -16,6 +16,11 @@ def plain_word(word: str) -> str:
     return "".join(sign for sign in folded if not sign.isspace() and unicodedata.category(sign) not in {"Cf", "Cc"})
 
 
+def is_one_line(text: str) -> bool:
+    """Whether it reads as one line: no ends of lines, no control characters, no halves of characters."""
+    return not any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in text)
+
+
 def is_same_word(given: str, wanted: str) -> bool:
     """Whether somebody said the word."""
     return plain_word(given) == plain_word(wanted)

@@ -20,6 +20,7 @@ from fengqun.commerce.redpackets.errors import (
     DailyCountReached,
     GivingIsOff,
     NotEnough,
+    NotOneLine,
     PotUnreasonable,
     RequestKeyReused,
     RequestKeyUnreasonable,
@@ -32,11 +33,12 @@ from fengqun.commerce.redpackets.errors import (
 )
 from fengqun.commerce.redpackets.limits import FURTHEST, LONGEST, MAX_WISH, SHORTEST, Limits
 from fengqun.commerce.redpackets.models import MAX_KEY, Packet, Share
+from fengqun.commerce.redpackets.moments import read_moment
 from fengqun.commerce.redpackets.policies import GIVE_FOR_COMMUNITY
 from fengqun.commerce.redpackets.queries.limits import given_today, limits_of
 from fengqun.commerce.redpackets.splitting import Chance, fair, split
 from fengqun.commerce.redpackets.types import GivenPacket
-from fengqun.commerce.redpackets.words import MAX_WORD, plain_word
+from fengqun.commerce.redpackets.words import MAX_WORD, is_one_line, plain_word
 from fengqun.commerce.wallets.chart import wallet_of as wallet_account
 from fengqun.commerce.wallets.commands import lock_wallets
 from fengqun.commerce.wallets.queries import wallet_of
@@ -56,7 +58,11 @@ from fengqun.ui.amounts import write_amount
 
 @dataclass(frozen=True, slots=True)
 class PacketForm:
-    """What a packet is to be. `opens_at` None: at once; `lasts` None: as long as the community's setting says."""
+    """What a packet is to be.
+
+    `opens_at` None: at once, without an offset: on the community's clocks. `lasts` None: as long as the community's
+    setting says.
+    """
 
     kind: Kind
     pot: Money
@@ -134,13 +140,15 @@ def insist_reasonable(form: PacketForm, community: CommunityCard, limits: Limits
         raise WishUnreasonable(maximum=MAX_WISH)
     if len(form.word) > MAX_WORD or (form.word and not plain_word(form.word)):
         raise WordUnreasonable(maximum=MAX_WORD)
+    if not is_one_line(form.wish.strip() + form.word.strip()):
+        raise NotOneLine
     insist_audience(community.id, form.audience)
     if form.audience.circle_ids:
         known = {circle.id for circle in circle_cards(community.id, actor=actor)}
         if not known.issuperset(form.audience.circle_ids):
             raise AudienceUnreasonable
     _insist_sums(form, limits)
-    _insist_times(form, limits)
+    _insist_times(form, community, limits)
 
 
 def _insist_sums(form: PacketForm, limits: Limits) -> None:
@@ -160,23 +168,36 @@ def _insist_sums(form: PacketForm, limits: Limits) -> None:
         raise ShareTooLarge(most=written(own.most_share_minor), count=form.count, maximum=written(maximum))
 
 
-def _insist_times(form: PacketForm, limits: Limits) -> None:
-    now = clock.now()
-    ahead = (form.opens_at or now) - now
+def _insist_times(form: PacketForm, community: CommunityCard, limits: Limits) -> None:
+    ahead = _start(form, community) - clock.now()
     lasts = form.lasts or timedelta(hours=limits.lasts_hours)
     if not -SHORTEST <= ahead <= FURTHEST or not SHORTEST <= lasts <= LONGEST:
-        raise TimesUnreasonable(
-            days=FURTHEST.days,
-            shortest=SHORTEST // timedelta(minutes=1),
-            longest=LONGEST // timedelta(hours=1),
-        )
+        raise _times_unreasonable()
+
+
+def _start(form: PacketForm, community: CommunityCard) -> datetime:
+    """When it is to open. Raises NoSuchTime, TimesUnreasonable."""
+    if form.opens_at is None:
+        return clock.now()
+    try:
+        return read_moment(form.opens_at, community.zone)
+    except OverflowError as error:
+        raise _times_unreasonable() from error
+
+
+def _times_unreasonable() -> TimesUnreasonable:
+    return TimesUnreasonable(
+        days=FURTHEST.days,
+        shortest=SHORTEST // timedelta(minutes=1),
+        longest=LONGEST // timedelta(hours=1),
+    )
 
 
 def _packet(
     community: CommunityCard, limits: Limits, form: PacketForm, *, given_by: UUID, giver_id: UUID | None
 ) -> Packet:
     now = clock.now()
-    opens_at = max(form.opens_at or now, now)
+    opens_at = max(_start(form, community), now)
     return Packet(
         community_id=community.id,
         id=new_id(),

@@ -61,6 +61,17 @@ def test_give_once_by_key(community, member, client_for):
         {"lasts_hours": 73},
         {"audience": {"stages": ["nobody"]}},
         {"opens_at": "2020-01-01T00:00:00Z"},
+        {"opens_at": "2030-01-01T00:00:00"},
+        {"opens_at": "0001-01-01T00:00:00"},
+        {"opens_at": "0001-01-01T00:00:00+14:00"},
+        {"opens_at": "9999-12-31T23:59:59"},
+        {"opens_at": "9999-12-31T23:59:59-14:00"},
+        {"wish": "恭喜\x00发财"},
+        {"wish": "恭喜\ud800发财"},
+        {"wish": "恭喜\n发财"},
+        {"word": "芝麻\x00开门"},
+        {"word": "芝麻\u2028开门"},
+        {"audience": {"stages": ["a\x00"]}},
     ],
 )
 def test_odd_packets_are_refused(community, member, client_for, odd):
@@ -69,6 +80,29 @@ def test_odd_packets_are_refused(community, member, client_for, odd):
     assert answer.status_code == 422
     assert Packet.objects.count() == 0
     assert available(community, member) == 20_000
+
+
+def test_a_time_without_an_offset_is_the_communitys(frozen, community, member, client_for):
+    fund(community, member, 20_000)
+    answer = send(client_for(member), list_of(community), GIVE | {"opens_at": "2026-03-02T20:00:00"})
+    assert answer.status_code == 201
+    assert Packet.objects.get().opens_at.isoformat() == "2026-03-02T12:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("odd", "code"),
+    [
+        ({"opens_at": "9999-12-31T23:59:59-14:00"}, "redpackets.times_unreasonable"),
+        ({"opens_at": "0001-01-01T00:00:00"}, "redpackets.times_unreasonable"),
+        ({"wish": "恭喜\r\n发财"}, "redpackets.not_one_line"),
+        ({"word": "芝麻\t开门"}, "redpackets.not_one_line"),
+    ],
+)
+def test_refusals_name_what_is_wrong(community, member, client_for, odd, code):
+    fund(community, member, 20_000)
+    answer = send(client_for(member), list_of(community), GIVE | odd)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert Packet.objects.count() == 0
 
 
 def test_only_staff_give_for_the_community(community, member, operator, client_for):

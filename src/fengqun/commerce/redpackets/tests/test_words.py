@@ -2,7 +2,7 @@
 
 import pytest
 
-from fengqun.commerce.redpackets.words import is_same_word
+from fengqun.commerce.redpackets.words import is_one_line, is_same_word
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,13 @@ def test_width_case_and_spaces_do_not_matter(given, wanted):
 @pytest.mark.parametrize("given", ["", " ", "古", "古吉吉", "吉古"])
 def test_another_word_is_another_word(given):
     assert not is_same_word(given, "古吉")
+
+
+@pytest.mark.parametrize("text", ["恭喜发财", "Café 古吉！", "👩\u200d👩\u200d👧 新年好", ""])
+def test_what_is_one_line(text):
+    assert is_one_line(text)
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\t", "\x00", "\x7f", "\x85", "\u2028", "\u2029", "\ud800"])
+def test_what_is_not_one_line(sign):
+    assert not is_one_line(f"恭喜{sign}发财")
