@@ -21,6 +21,7 @@ from fengqun.commerce.redpackets.tests.factories import (
     make_packet,
     open_as,
 )
+from fengqun.people.communities.tests.factories import make_community
 from fengqun.people.communities.tests.factories import make_member as make_member_of
 from fengqun.spine.lane.tokens import PREFIX
 
@@ -116,12 +117,49 @@ def test_why_not_for_a_guest_and_an_outsider(community, other_community, packet,
     assert packet_card(community.id, packet.id).opened_count == 0
 
 
+def test_the_giver_sees_what_is_in_a_packet_for_others(community, member, operator, client_for):
+    fund(community, member, 20_000)
+    packet = make_packet(community, member, audience=Audience(stages=("fan",)))
+    for person in (member, operator):
+        page = text_of(client_for(person).get(at_page(community, "packet", packet_id=packet.id)))
+        assert "拼手气，共 ¥200.00，50 份" in page
+
+
+def test_a_closed_community_tells_outsiders_nothing(other_community, frozen, guest_client, client_for, at):
+    # given
+    closed = make_community(name="茶会", slug="chahui", economy="pure")
+    giver = make_member_of(closed, "秘密老王", roles=["operator"])
+    packet = make_packet(closed, giver, 1_000, 3, for_community=True, word="芝麻开门", wish="内部年终奖")
+    outsider = make_member_of(other_community, "隔壁的人")
+    address = at_page(closed, "packet", packet_id=packet.id)
+
+    # when, then
+    for moment in (frozen, packet.closes_at):
+        with at(moment):
+            for browser in (guest_client, client_for(outsider)):
+                answer = browser.get(address)
+                page = text_of(answer)
+                assert answer.status_code == 200
+                assert "这是给成员的红包，加入社群才能拆。" in page
+                assert reverse("communities-join", args=[closed.slug]) in page
+                for secret in ("内部年终奖", "老王", "芝麻", "¥", "data-token"):
+                    assert secret not in page
+                fragment = text_of(browser.get(address, headers={"HX-Request": "true"}))
+                assert "<html" not in fragment
+                assert "内部年终奖" not in fragment
+    assert guest_client.get(at_page(closed, "packet", packet_id=outsider.id)).status_code == 404
+    with at(frozen):
+        assert "内部年终奖" in text_of(client_for(giver).get(address))
+
+
 def test_why_not_for_those_whom_it_is_not_for(community, operator, member, client_for):
     packet = make_packet(community, operator, for_community=True, audience=Audience(stages=("fan",)))
     browser = client_for(member)
     page = text_of(browser.get(at_page(community, "packet", packet_id=packet.id)))
     assert "这个红包不是发给你的。" in page
     assert "data-token" not in page
+    assert "¥" not in page
+    assert "拼手气" not in page
     answer = browser.post(at_page(community, "openings", packet_id=packet.id))
     assert answer.status_code == 403
     assert available(community, member) == 0

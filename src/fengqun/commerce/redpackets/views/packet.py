@@ -39,6 +39,7 @@ from fengqun.kernel.ids import new_id
 from fengqun.kernel.money import POINTS
 from fengqun.kernel.policies import allow, anyone, members
 from fengqun.kernel.requests import Request, page_number
+from fengqun.people.communities.policies import may_see_shop
 from fengqun.people.communities.queries import member_cards
 from fengqun.people.communities.types import CommunityCard, MemberCard
 from fengqun.spine.lane.errors import Undecided
@@ -153,6 +154,8 @@ def code_picture(request: Request, packet_id: UUID, kind: str) -> HttpResponse:
 
 def _page(request: Request, packet_id: UUID, *, said: Opening | None = None, key: str = "") -> HttpResponse:
     community = request.community
+    if not may_see_shop(request.actor, community):
+        return _shut(request, packet_id)
     packet = _looked_at(community.id, packet_id)
     viewer = _viewer(request, packet)
     giver = member_cards([packet.given_by]).get(packet.given_by)
@@ -174,6 +177,20 @@ def _page(request: Request, packet_id: UUID, *, said: Opening | None = None, key
     return render(request, template, context | _sealed(request, packet, viewer, giver, said), status=status)
 
 
+def _shut(request: Request, packet_id: UUID) -> HttpResponse:
+    """What a closed community shows to outsiders: that this is for members, and the way in."""
+    packet_card(request.community.id, packet_id)
+    template = "redpackets/shut.html#envelope" if request.htmx else "redpackets/shut.html"
+    return render(request, template, _ways_in(request))
+
+
+def _ways_in(request: Request) -> dict[str, str]:
+    return {
+        "join_url": reverse("communities-join", kwargs={"community": request.community.slug}),
+        "login_url": f"{reverse('account_login')}?next={request.path}",
+    }
+
+
 def _sealed(
     request: Request, packet: PacketCard, viewer: Viewer, giver: MemberCard | None, said: Opening | None
 ) -> dict[str, Any]:
@@ -192,8 +209,8 @@ def _sealed(
         "sentence": sentence,
         "token": commands.lane_token(community.id, packet.id, actor=request.actor) if may_try else "",
         "max_word": MAX_WORD,
-        "join_url": reverse("communities-join", kwargs={"community": community.slug}),
-        "login_url": f"{reverse('account_login')}?next={request.path}",
+        "may_see_terms": not why_not or (why_not == Outcome.NOT_ELIGIBLE and viewer.may_see_shares),
+        **_ways_in(request),
     }
 
 
