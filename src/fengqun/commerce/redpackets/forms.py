@@ -16,6 +16,7 @@ from fengqun.commerce.redpackets.commands import PacketForm
 from fengqun.commerce.redpackets.errors import NoSuchTime
 from fengqun.commerce.redpackets.limits import LONGEST, MAX_COUNT, MAX_POT_MINOR, MAX_WISH, Limits, UnitLimits
 from fengqun.commerce.redpackets.moments import read_moment
+from fengqun.commerce.redpackets.types import PacketCard
 from fengqun.commerce.redpackets.words import MAX_WORD
 from fengqun.kernel.ids import new_id
 from fengqun.kernel.money import POINTS, Money
@@ -75,6 +76,8 @@ class GivingForm(forms.Form):
         }
         options["initial"] = initial | options.get("initial", {})
         super().__init__(*args, **options)
+        if not options["initial"]["audience"]:
+            audiences = [("", gettext("选一选给谁")), *audiences]
         self.zone = community.zone
         self.fields["unit"].choices = _units(community.currency, has_points=has_points)  # type: ignore[attr-defined]
         if not has_points:
@@ -83,7 +86,7 @@ class GivingForm(forms.Form):
         hours = sorted({*HOURS, limits.lasts_hours})
         self.fields["lasts"].choices = [(hour, gettext("%(hours)s 小时") % {"hours": hour}) for hour in hours]  # type: ignore[attr-defined]
         self.fields["count"].widget.attrs["inputmode"] = "numeric"
-        chosen = self.data.get("unit") if self.is_bound else ""
+        chosen = self.data.get("unit") if self.is_bound else self.initial["unit"]
         self.fields["pot"].unit = chosen if chosen in {community.currency, POINTS} else community.currency  # type: ignore[attr-defined]
 
     def clean_opens_at(self) -> datetime | None:
@@ -111,6 +114,30 @@ class GivingForm(forms.Form):
             opens_at=asked["opens_at"],
             lasts=timedelta(hours=asked["lasts"]),
         )
+
+
+def repeated(packet: PacketCard, word: str, audiences: Choices) -> dict[str, Any]:
+    """The initial values of a packet like an earlier one, to open at once.
+
+    An audience that the form does not offer is left to be chosen: nothing goes to more people than it went to before.
+    """
+    hours, rest = divmod(packet.lasts, timedelta(hours=1))
+    initial = {
+        "kind": packet.kind,
+        "unit": packet.pot.unit,
+        "pot": str(packet.pot.decimal),
+        "count": packet.count,
+        "wish": packet.wish,
+        "audience": _choice_of(packet.audience, audiences),
+        "word": word,
+    }
+    return initial | ({"lasts": hours} if hours in HOURS and not rest else {})
+
+
+def _choice_of(audience: Audience, audiences: Choices) -> str:
+    """The choice that stands for an audience; empty where none does."""
+    flat = [one for value, label in audiences for one in (label if isinstance(label, list) else [(value, label)])]
+    return next((choice for choice, _label in flat if audience_of(choice) == audience), "")
 
 
 def _units(currency: str, *, has_points: bool) -> Choices:

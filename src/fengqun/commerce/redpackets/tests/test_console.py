@@ -3,11 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from fengqun.commerce.orders.types import Audience
 from fengqun.commerce.redpackets.choices import State
 from fengqun.commerce.redpackets.models import Packet
 from fengqun.commerce.redpackets.queries import limits_of, packet_card, refusals_of
 from fengqun.commerce.redpackets.tests.factories import (
     HOUR,
+    POINTS,
     available,
     fund,
     insist_books,
@@ -35,6 +37,95 @@ def test_give_for_the_community(community, operator, client_for):
     assert [answer.url for answer in answers] == [console(community, "-packet", packet_id=packet.id)] * 2
     assert (packet.giver_id, packet.given_by, packet.pot_minor) == (None, operator.id, 8_888)
     insist_books(community)
+
+
+def again(browser, community, packet):
+    """The form for one more packet like that, and the page."""
+    page = browser.get(console(community, "-packet", packet_id=packet.id))
+    address = f"{console(community, '-new')}?again={packet.id}"
+    assert f'href="{address}"' in text_of(page)
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return answer.context["form"], text_of(answer)
+
+
+def test_one_more_like_that(frozen, community, operator, client_for):
+    # given
+    packet = make_packet(
+        community,
+        operator,
+        300,
+        3,
+        for_community=True,
+        kind="equal",
+        unit=POINTS,
+        wish="周五见",
+        word="古吉",
+        audience=Audience(stages=("superfan", "partner")),
+        lasts=6 * HOUR,
+    )
+    browser = client_for(operator)
+
+    # when
+    form, page = again(browser, community, packet)
+
+    # then
+    filled = {name: str(form[name].value() or "") for name in form.fields}
+    assert filled.pop("request_key") != Packet.objects.get().request_key
+    assert filled == {
+        "kind": "equal",
+        "unit": "POINTS",
+        "pot": "300",
+        "count": "3",
+        "wish": "周五见",
+        "audience": "from:superfan",
+        "word": "古吉",
+        "opens_at": "",
+        "lasts": "6",
+    }
+    assert '<option value="from:superfan" selected>' in page
+    # and sent as it is, it is one more
+    assert browser.post(console(community, "-given"), filled | {"request_key": str(packet.id)}).status_code == 302
+    assert (
+        list(Packet.objects.values_list("wish", "audience", "pot_minor"))
+        == [("周五见", {"stages": ["superfan", "partner"]}, 300)] * 2
+    )
+
+
+def test_one_more_for_everybody(frozen, community, operator, client_for):
+    form, page = again(client_for(operator), community, make_packet(community, operator, 1_050, 3, for_community=True))
+    assert (form["pot"].value(), form["audience"].value(), form["lasts"].value()) == ("10.50", "all", 24)
+    assert "选一选给谁" not in page
+
+
+def test_whom_the_form_does_not_offer_is_asked_again(frozen, community, operator, client_for):
+    # given: for two stages that no choice stands for
+    audience = Audience(stages=("newcomer", "partner"))
+    packet = make_packet(community, operator, 300, 3, for_community=True, audience=audience, lasts=HOUR * 5)
+    browser = client_for(operator)
+
+    # when
+    form, page = again(browser, community, packet)
+
+    # then: it does not go to everybody by itself
+    assert form["audience"].value() == ""
+    assert '<option value="" selected>选一选给谁</option>' in page
+    assert browser.post(console(community, "-given"), asked(audience="")).status_code == 422
+    assert Packet.objects.count() == 1
+    assert form["lasts"].value() == limits_of(community.id).lasts_hours
+
+
+def test_no_more_of_another_communitys_packet(community, other_community, operator, client_for):
+    # given
+    outsider = make_member_of(other_community, "隔壁的运营", roles=["operator"])
+    packet = make_packet(other_community, outsider, 1_000, 3, for_community=True, wish="隔壁的祝福")
+    browser = client_for(operator)
+
+    # when, then
+    assert browser.get(f"{console(community, '-new')}?again={packet.id}").status_code == 404
+    page = browser.get(f"{console(community, '-new')}?again=odd")
+    assert page.status_code == 200
+    assert "恭喜发财，大吉大利" in text_of(page)
 
 
 @pytest.mark.parametrize("count", [1, 50])

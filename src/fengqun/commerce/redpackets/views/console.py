@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fengqun.commerce.redpackets import commands
 from fengqun.commerce.redpackets.choices import Phase, State
-from fengqun.commerce.redpackets.forms import GivingForm, LimitsForm, audience_choices
+from fengqun.commerce.redpackets.forms import GivingForm, LimitsForm, audience_choices, repeated
 from fengqun.commerce.redpackets.policies import GIVE_FOR_COMMUNITY, SEE_PACKETS, SET_LIMITS
 from fengqun.commerce.redpackets.previews import previewed
 from fengqun.commerce.redpackets.queries import (
@@ -33,6 +33,7 @@ from fengqun.commerce.redpackets.types import PacketCard
 from fengqun.commerce.redpackets.wording import audience_line, giver_line
 from fengqun.kernel import clock
 from fengqun.kernel.errors import DomainError
+from fengqun.kernel.ids import read_id
 from fengqun.kernel.money import POINTS, Money
 from fengqun.kernel.policies import allow, having
 from fengqun.kernel.requests import Request, page_number
@@ -76,8 +77,12 @@ def index(request: Request) -> HttpResponse:
 @require_GET
 @allow(having(GIVE_FOR_COMMUNITY))
 def new(request: Request) -> HttpResponse:
-    """What the community gives, to whom."""
-    return _form_page(request, _form(request))
+    """What the community gives, to whom; `?again=` begins with what an earlier packet was."""
+    again = read_id(request.GET.get("again"))
+    if again is None:
+        return _form_page(request, _form(request))
+    request.actor.require(SEE_PACKETS, request.community.id)
+    return _form_page(request, _form(request, like=packet_card(request.community.id, again)))
 
 
 @require_POST
@@ -210,18 +215,20 @@ def _bars(by_second: list[int]) -> list[dict[str, float]]:
     ]
 
 
-def _form(request: Request, data: Any = None) -> GivingForm:  # noqa: ANN401 - Django's
+def _form(request: Request, data: Any = None, *, like: PacketCard | None = None) -> GivingForm:  # noqa: ANN401 - Django's
     community = request.community
+    audiences = audience_choices(
+        community.kind,
+        circles=circle_cards(community.id, actor=request.actor),
+        products=listed_products(community.id, limit=SHOWN_PRODUCTS),
+    )
     return GivingForm(
         data,
         community=community,
         limits=limits_of(community.id),
-        audiences=audience_choices(
-            community.kind,
-            circles=circle_cards(community.id, actor=request.actor),
-            products=listed_products(community.id, limit=SHOWN_PRODUCTS),
-        ),
+        audiences=audiences,
         has_points=True,
+        initial=repeated(like, known_word(community.id, like.id), audiences) if like else {},
     )
 
 
