@@ -67,13 +67,6 @@ class TimesUnreasonable(DomainError):
     sentence = _("开始时间不能是过去，结束要在开始之后，最长 %(days)s 天。")
 
 
-class NoSuchTime(DomainError):
-    """The community's clocks skip this time, as they are put forward. Details: time."""
-
-    code = "drops.no_such_time"
-    sentence = _("%(time)s 这个时间不存在：那一刻时钟拨快了。换一个时间。")
-
-
 class AlreadyStarted(Conflict):
     """What has started is not changed any more."""
 

@@ -14,6 +14,7 @@ from fengqun.commerce.drops.plans import MAX_PAY_MINUTES, MAX_PER_MEMBER, MAX_QU
 from fengqun.commerce.drops.types import DropCard, DropPlan
 from fengqun.commerce.orders.types import Audience
 from fengqun.kernel.errors import DomainError
+from fengqun.kernel.moments import NoSuchTime
 from fengqun.kernel.money import Money
 from fengqun.people.circles.types import CircleCard
 from fengqun.people.communities.queries import stage_labels
@@ -31,7 +32,7 @@ _FIELD_OF: dict[type[DomainError], str] = {
     errors.LimitUnreasonable: "per_member_limit",
     errors.PayTimeUnreasonable: "pay_minutes",
     errors.TimesUnreasonable: "starts_at",
-    errors.NoSuchTime: "starts_at",
+    NoSuchTime: "starts_at",
     SoldOut: "quota",
     VariantNotFound: "variant",
 }

@@ -11,10 +11,10 @@ from fengqun.commerce.drops.errors import (
     TimesUnreasonable,
     TitleMissing,
 )
-from fengqun.commerce.drops.moments import read_moment
 from fengqun.commerce.drops.types import DropPlan
 from fengqun.commerce.orders.queries import insist_audience
 from fengqun.kernel import clock
+from fengqun.kernel.moments import read_moment
 from fengqun.kernel.money import MAX_MINOR
 from fengqun.people.communities.types import CommunityCard
 from fengqun.product.catalog.queries import variant_card

@@ -117,13 +117,6 @@ class TimesUnreasonable(DomainError):
     sentence = _("开始时间要在今后 %(days)s 天内，开放 %(shortest)s 分钟到 %(longest)s 小时。")
 
 
-class NoSuchTime(DomainError):
-    """The community's clocks skip this time, as they are put forward. Details: time."""
-
-    code = "redpackets.no_such_time"
-    sentence = _("%(time)s 这个时间不存在：那一刻时钟拨快了。换一个时间。")
-
-
 class AlreadyOpening(Conflict):
     """It can be withdrawn only before it opens."""
 

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.commerce.orders.types import Audience
 from fengqun.commerce.redpackets.choices import Kind
 from fengqun.commerce.redpackets.commands import PacketForm
-from fengqun.commerce.redpackets.errors import NoSuchTime
 from fengqun.commerce.redpackets.limits import LONGEST, MAX_COUNT, MAX_POT_MINOR, MAX_WISH, Limits, UnitLimits
-from fengqun.commerce.redpackets.moments import read_moment
 from fengqun.commerce.redpackets.types import PacketCard
 from fengqun.commerce.redpackets.words import MAX_WORD
 from fengqun.kernel.ids import new_id
+from fengqun.kernel.moments import NoSuchTime, read_moment
 from fengqun.kernel.money import POINTS, Money
 from fengqun.people.circles.types import CircleCard
 from fengqun.people.communities.queries import stage_labels

@@ -4,12 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from fengqun.commerce.drops.models import Claim, Drop
-from fengqun.commerce.drops.moments import weeks_later
 from fengqun.commerce.drops.queries.cards import drop_in
 from fengqun.commerce.drops.types import DropPlan, DropReport
 from fengqun.commerce.orders.queries import order_standings
 from fengqun.commerce.orders.types import Audience
 from fengqun.kernel import clock
+from fengqun.kernel.moments import weeks_later
 from fengqun.kernel.money import Money
 from fengqun.people.communities.queries import community_by_id, member_cards
 from fengqun.product.catalog.queries import variant_cards

@@ -9,7 +9,6 @@ from fengqun.commerce.drops.activities import DropScheduled
 from fengqun.commerce.drops.commands import schedule_drop
 from fengqun.commerce.drops.errors import (
     LimitUnreasonable,
-    NoSuchTime,
     PayTimeUnreasonable,
     PriceUnreasonable,
     QuotaUnreasonable,
@@ -24,6 +23,7 @@ from fengqun.commerce.orders.types import Audience
 from fengqun.kernel import clock
 from fengqun.kernel.errors import Denied, SignInRequired
 from fengqun.kernel.ids import new_id
+from fengqun.kernel.moments import NoSuchTime
 from fengqun.kernel.money import MAX_MINOR
 from fengqun.kernel.policies import SYSTEM, Actor
 from fengqun.people.communities.tests.factories import make_community

@@ -33,7 +33,6 @@ from fengqun.commerce.redpackets.errors import (
 )
 from fengqun.commerce.redpackets.limits import FURTHEST, LONGEST, MAX_WISH, SHORTEST, Limits
 from fengqun.commerce.redpackets.models import MAX_KEY, Packet, Share
-from fengqun.commerce.redpackets.moments import read_moment
 from fengqun.commerce.redpackets.policies import GIVE_FOR_COMMUNITY
 from fengqun.commerce.redpackets.queries.limits import given_today, limits_of
 from fengqun.commerce.redpackets.splitting import Chance, fair, split
@@ -44,6 +43,7 @@ from fengqun.commerce.wallets.commands import lock_wallets
 from fengqun.commerce.wallets.queries import wallet_of
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
+from fengqun.kernel.moments import read_moment
 from fengqun.kernel.money import POINTS, Money
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.queries import circle_cards

@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fengqun.commerce.redpackets.errors import NoSuchTime
-from fengqun.commerce.redpackets.moments import read_moment
+from fengqun.kernel.moments import NoSuchTime, read_moment
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

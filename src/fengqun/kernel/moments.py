@@ -1,15 +1,25 @@
-"""Moments as an operator writes them: in the community's own time zone."""
+"""Moments as people write them: on the clocks of a community's own time zone."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from fengqun.commerce.drops.errors import NoSuchTime
+from django.utils.translation import gettext_lazy as _
+
+from fengqun.kernel.errors import DomainError
+
+
+class NoSuchTime(DomainError):
+    """The community's clocks skip this time, as they are put forward. Details: time."""
+
+    code = "no_such_time"
+    sentence = _("%(time)s 这个时间不存在：那一刻时钟拨快了。换一个时间。")
 
 
 def read_moment(moment: datetime, zone: ZoneInfo) -> datetime:
-    """The moment in UTC; one without a zone is read on the clocks of `zone`.
+    """The moment in UTC; one without an offset is read on the clocks of `zone`.
 
-    Of an hour that those clocks show twice the first is meant. Raises NoSuchTime for a time they skip.
+    Of an hour that those clocks show twice the first is meant. Raises NoSuchTime for a time they skip, OverflowError
+    at either end of the calendar.
     """
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)
