@@ -13,7 +13,6 @@ A claim of a drop moves no money (its order does, when it is paid), so the ledge
 worker that opens the orders of the winners does not run meanwhile.
 """
 
-import contextlib
 import json
 import os
 import resource
@@ -21,16 +20,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from http import HTTPStatus
-from http.client import HTTPConnection
 from pathlib import Path
-from socket import create_server
 from typing import Any
 
+from fengqun.bench._waiting import START_SECONDS, free_port, wait_for
 from fengqun.bench.report import Aim, Bench, Progress, silently
 
 MEMBERS = 20_000
@@ -39,7 +35,6 @@ LOADERS = 2
 BATCH = 500
 CONSTANT_SECONDS = 3.0
 CLAIM_SECONDS = 30.0
-START_SECONDS = 30
 COMMAND_SECONDS = 300
 OPEN_FILES = 8_192
 AIM_TO_CONSTANT = 0.10
@@ -226,13 +221,13 @@ def _server(home: Path) -> Iterator[_Server]:
     }
     _run(environment, "-m", "fengqun.cli", "key")
     _run(environment, "-m", "fengqun.cli", "db", "migrate")
-    port = _free_port()
+    port = free_port()
     words = ["serve", "--lane", "--port", str(port), "--workers", str(WORKERS)]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", "fengqun.cli", *words], env=environment, stdout=subprocess.DEVNULL
     )
     try:
-        _wait_for(port, process)
+        wait_for(port, process)
         yield _Server(home, port, process.pid, environment)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -247,23 +242,6 @@ def _run(environment: dict[str, str], *words: str) -> str:
         message = f"{' '.join(words)} ended with {ended.returncode}: {ended.stdout[-500:]}{ended.stderr[-2000:]}"
         raise RuntimeError(message)
     return ended.stdout
-
-
-def _free_port() -> int:
-    with create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(OSError), closing(HTTPConnection("127.0.0.1", port, timeout=5)) as probe:
-            probe.request("GET", "/healthz")
-            if probe.getresponse().status == HTTPStatus.OK:
-                return
-        time.sleep(0.1)
-    message = "the server did not start"
-    raise TimeoutError(message)
 
 
 def _allow_many_files() -> None:

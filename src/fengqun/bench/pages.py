@@ -10,13 +10,8 @@ import json
 import os
 import subprocess
 import sys
-import time
-from contextlib import closing
 from dataclasses import dataclass
-from http import HTTPStatus
-from http.client import HTTPConnection
 from pathlib import Path
-from socket import create_server
 from uuid import UUID
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -26,6 +21,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from fengqun.bench._waiting import START_SECONDS, free_port, wait_for
 from fengqun.bench.report import Aim, Bench, Progress, silently
 from fengqun.people.accounts.models import User
 from fengqun.people.communities.queries import all_communities, community_by_slug, members_page
@@ -33,10 +29,8 @@ from fengqun.people.communities.queries.people import MemberFilter
 from fengqun.people.communities.types import CommunityCard, MemberCard
 from fengqun.product.catalog.queries import listed_products
 
-ADDRESS = "127.0.0.1"
 CONNECTIONS = 16
 SECONDS = 4.0
-START_SECONDS = 30
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -62,11 +56,11 @@ def run(progress: Progress = silently) -> Bench:
     """
     pages = _pages(_community())
     counts = {page.name: _queries(page) for page in pages}
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "fengqun.cli", "serve", "--port", str(port), "--workers", "2"]
     server = subprocess.Popen(command)  # noqa: S603 - our own interpreter and module
     try:
-        _wait_for(port, server)
+        wait_for(port, server)
         measured = {}
         for done, page in enumerate(pages):
             progress(done, len(pages))
@@ -151,29 +145,6 @@ def _session_of(user_id: UUID) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return str(session.session_key)
-
-
-def _free_port() -> int:
-    with create_server((ADDRESS, 0)) as server:
-        return int(server.getsockname()[1])
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with closing(_connect(port)) as probe:
-                probe.request("GET", reverse("healthz"))
-                if probe.getresponse().status == HTTPStatus.OK:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    message = "the server did not start"
-    raise TimeoutError(message)
-
-
-def _connect(port: int) -> HTTPConnection:
-    return HTTPConnection(ADDRESS, port, timeout=30)
 
 
 def _load(port: int, page: _Page) -> _Measured:
