@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from fengqun.bench._waiting import START_SECONDS, free_port, wait_for
+from fengqun.bench._waiting import ADDRESS, START_SECONDS, free_port, wait_for
 from fengqun.bench.report import Aim, Bench, Progress, silently
 from fengqun.people.accounts.models import User
 from fengqun.people.communities.queries import all_communities, community_by_slug, members_page
