@@ -14,13 +14,14 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.crash.bursts import BurstReport, run_burst_round
-from tests.crash.rounds import INHERITED, Report, come_to_rest, run_round, verdicts
+from tests.crash.bursts import audit_bursts, prepare_bursts, run_burst_round
+from tests.crash.rounds import INHERITED, come_to_rest, run_round, verdicts
 from tests.runtime.running import Server
 
 from fengqun.kernel.database.cluster import Cluster
 
 ROUNDS_A_SERVER = 3
+BURSTS_A_SERVER = 20
 
 
 def main() -> int:
@@ -42,8 +43,9 @@ def main() -> int:
     os.environ["FENGQUN_LANE_PER_ADDRESS"] = "0"  # all claim from one address
     seeds = range(options.seed, options.seed + options.rounds)
     total: Counter[str] = Counter()
-    for first in seeds[::ROUNDS_A_SERVER]:
-        if not run_server([seed for seed in seeds if first <= seed < first + ROUNDS_A_SERVER], options, total):
+    at_once = BURSTS_A_SERVER if options.bursts else ROUNDS_A_SERVER
+    for first in seeds[::at_once]:
+        if not run_server([seed for seed in seeds if first <= seed < first + at_once], options, total):
             return 1
     print(f"{options.rounds} rounds, nothing lost, nothing twice: {dict(total)}")
     return 0
@@ -55,21 +57,9 @@ def run_server(seeds: list[int], options: argparse.Namespace, total: Counter[str
     home.chmod(0o755)
     server, is_fine = Server(home, ["--workers", "2"]), False
     try:
-        for place, seed in enumerate(seeds):
-            began_at = time.monotonic()
-            run = run_bursts if options.bursts else run_buying
-            report, counts = run(server, seed, options, is_first=place == 0)
-            total.update(counts)
-            total.update({f"{kind} killed": n for kind, n in report.kills.items()})
-            print(f"seed {seed}: {report} in {time.monotonic() - began_at:.0f} s", flush=True)
-            if report.wrong:
-                return False
-        if options.bursts:
-            come_to_rest(server)
-            wrong = verdicts(server.home)
-            if wrong:
-                print("\n".join(wrong))
-                return False
+        run = run_bursts if options.bursts else run_buying
+        if not run(server, seeds, options, total):
+            return False
         code = server.stop()
         is_fine = code == 0
         if not is_fine:
@@ -84,35 +74,44 @@ def run_server(seeds: list[int], options: argparse.Namespace, total: Counter[str
             print(f"what is left lies in {home}")
 
 
-def run_buying(
-    server: Server, seed: int, options: argparse.Namespace, *, is_first: bool
-) -> tuple[Report, dict[str, int]]:
-    """A few clients buy, pay and refund."""
-    report = run_round(
-        server,
-        seed=seed,
-        clients=options.clients,
-        orders=options.orders,
-        kills=options.kills,
-        demo_seed=seed if options.demo and is_first else None,
-    )
-    return report, {
-        "orders": report.orders,
-        "paid": report.paid,
-        "refunds": report.refunds,
-        "retries": report.retries,
-        "kills in the demo": report.kills_in_demo,
-    }
+def run_buying(server: Server, seeds: list[int], options: argparse.Namespace, total: Counter[str]) -> bool:
+    """A few clients buy, pay and refund; whether nothing was wrong."""
+    for place, seed in enumerate(seeds):
+        began_at = time.monotonic()
+        report = run_round(
+            server,
+            seed=seed,
+            clients=options.clients,
+            orders=options.orders,
+            kills=options.kills,
+            demo_seed=seed if options.demo and place == 0 else None,
+        )
+        total.update({"orders": report.orders, "paid": report.paid, "refunds": report.refunds})
+        total.update({"retries": report.retries, "kills in the demo": report.kills_in_demo})
+        total.update({f"{kind} killed": n for kind, n in report.kills.items()})
+        print(f"seed {seed}: {report} in {time.monotonic() - began_at:.0f} s", flush=True)
+        if report.wrong:
+            return False
+    return True
 
 
-def run_bursts(
-    server: Server, seed: int, options: argparse.Namespace, *, is_first: bool
-) -> tuple[BurstReport, dict[str, int]]:
-    """A whole community claims from one drop."""
-    if is_first:
-        server.wait_until_ready()
-    report = run_burst_round(server, seed=seed, members=options.members, stock=options.stock, kills=options.kills)
-    return report, {"won": report.won, "answers lost": report.cut}
+def run_bursts(server: Server, seeds: list[int], options: argparse.Namespace, total: Counter[str]) -> bool:
+    """A whole community claims from one drop after another; whether nothing was wrong."""
+    server.wait_until_ready()
+    bursts = prepare_bursts(server.home, rounds=len(seeds), members=options.members, stock=options.stock)
+    for seed, burst in zip(seeds, bursts, strict=True):
+        began_at = time.monotonic()
+        report = run_burst_round(server, burst, seed=seed, kills=options.kills)
+        total.update({"won": report.won, "answers lost": report.cut})
+        total.update({f"{kind} killed": n for kind, n in report.kills.items()})
+        print(f"seed {seed}: {report} in {time.monotonic() - began_at:.0f} s", flush=True)
+        if report.wrong or report.won != options.stock:
+            return False
+    wrong = audit_bursts(server.home, bursts, stock=options.stock)
+    come_to_rest(server)
+    wrong += verdicts(server.home)
+    print("\n".join(wrong), end="")
+    return not wrong
 
 
 if __name__ == "__main__":

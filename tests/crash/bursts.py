@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from tests.crash.claimants import Claimant, Said, claim_all
 from tests.crash.rounds import Killer, command, inside
@@ -22,6 +21,16 @@ ASKED_AGAIN = 300
 
 
 @dataclass
+class Burst:
+    """One drop, who claims from it, and what they were told."""
+
+    drop: str
+    path: str
+    claimants: list[Claimant] = field(default_factory=list)
+    answers: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass
 class BurstReport:
     """What happened in one round and what is wrong."""
 
@@ -32,22 +41,25 @@ class BurstReport:
     wrong: list[str] = field(default_factory=list)
 
 
-def prepare_drop(home: Path, members: int, stock: int) -> tuple[str, list[Claimant]]:
-    """A running drop and a claimant for each member; answers the path to claim at."""
+def prepare_bursts(home: Path, *, rounds: int, members: int, stock: int) -> list[Burst]:
+    """A running drop a round, and a claimant for each member and drop."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "claims"
-        words = ("bench", "drops", "--prepare", "--members", str(members), "--stock", str(stock), "--out", str(out))
-        ended = command(home, *words)
+        words = ("--drops", str(rounds), "--members", str(members), "--stock", str(stock), "--out", str(out))
+        ended = command(home, "bench", "drops", "--prepare", *words)
         assert ended.returncode == 0, ended.stdout + ended.stderr
         lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    return lines[0]["path"], [Claimant(line["token"], line["key"]) for line in lines]
+    bursts: dict[str, Burst] = {}
+    for line in lines:
+        burst = bursts.setdefault(line["drop"], Burst(line["drop"], line["path"]))
+        burst.claimants.append(Claimant(line["token"], line["key"]))
+    return list(bursts.values())
 
 
-def run_burst_round(server: Server, *, seed: int, members: int, stock: int, kills: int) -> BurstReport:
-    """All claim while `kills` processes are killed; at the end exactly `stock` have won, and all is as it was told."""
+def run_burst_round(server: Server, burst: Burst, *, seed: int, kills: int) -> BurstReport:
+    """All claim while `kills` processes are killed; then some ask again and hear the same."""
     rng = random.Random(seed)  # noqa: S311 - to be repeated
     wait_until(lambda: server.status_of("/healthz") == 200, PATIENCE_SECONDS)
-    path, claimants = prepare_drop(server.home, members, stock)
     killer = Killer(server, rng)
     moments = sorted(rng.uniform(0.2, CLAIM_SECONDS) for _kill in range(kills))
     begun = time.monotonic()
@@ -59,25 +71,32 @@ def run_burst_round(server: Server, *, seed: int, members: int, stock: int, kill
 
     striking = threading.Thread(target=strike, daemon=True)
     striking.start()
-    said = claim_all(server.port, path, claimants, seconds=CLAIM_SECONDS, patience=PATIENCE_SECONDS, rng=rng)
+    said = claim_all(
+        server.port, burst.path, burst.claimants, seconds=CLAIM_SECONDS, patience=PATIENCE_SECONDS, rng=rng
+    )
     striking.join(PATIENCE_SECONDS)
-    report = BurstReport(killer.kills, _won(said), said.cut, said.statuses)
+    burst.answers = said.answers
+    won = sum(outcome == "won" for outcome, _claim in said.answers.values())
+    report = BurstReport(killer.kills, won, said.cut, said.statuses)
     report.wrong += said.contradictions
     report.wrong += [f"{key} was never answered" for key in said.unanswered]
-    report.wrong += _asked_again(server, path, claimants, said, rng)
-    given: dict[str, Any] = {"drop": path.split("/")[-2], "stock": stock, "answers": said.answers}
-    report.wrong += inside(server.home, "burst", given=given)
+    report.wrong += _asked_again(server, burst, said, rng)
     return report
 
 
-def _won(said: Said) -> int:
-    return sum(outcome == "won" for outcome, _claim in said.answers.values())
+def audit_bursts(home: Path, bursts: list[Burst], *, stock: int) -> list[str]:
+    """What is not as claimants were told; waits until each win has its order."""
+    given = {
+        "stock": stock,
+        "drops": {burst.drop: burst.answers for burst in bursts if burst.answers},
+    }
+    return list(inside(home, "bursts", given=given))
 
 
-def _asked_again(server: Server, path: str, claimants: list[Claimant], said: Said, rng: random.Random) -> list[str]:
+def _asked_again(server: Server, burst: Burst, said: Said, rng: random.Random) -> list[str]:
     """Some ask once more with the same key, and hear the same."""
-    some = rng.sample(claimants, min(ASKED_AGAIN, len(claimants)))
-    again = claim_all(server.port, path, some, seconds=0.5, patience=PATIENCE_SECONDS, rng=rng)
+    some = rng.sample(burst.claimants, min(ASKED_AGAIN, len(burst.claimants)))
+    again = claim_all(server.port, burst.path, some, seconds=0.5, patience=PATIENCE_SECONDS, rng=rng)
     changed = [key for key, answer in again.answers.items() if said.answers.get(key) != answer]
     wrong = [f"{key}: first {said.answers.get(key)}, then {again.answers[key]}" for key in changed]
     return wrong + again.contradictions + [f"{key} was not answered again" for key in again.unanswered]

@@ -4,7 +4,7 @@ set-up     makes a shop with tokens for its people and prints it as JSON
 settled    prints what still waits for something, as JSON; nothing when the server has come to rest
 audit      reads what clients were told (JSON on standard input) and prints what is not so, as JSON
 demo       replays the demo community, small
-burst      waits for the orders of a drop and prints what is not as claimants were told (JSON on standard input)
+bursts     waits for the orders of drops and prints what is not as claimants were told (JSON on standard input)
 """
 
 # ruff: noqa: PLC0415, T201 - rooms are imported once Django is set up; printing is the answer
@@ -288,8 +288,13 @@ def main(verb: str, *options: str) -> None:
             answer = audit(given["shop"], given["told"])
         case "demo":
             answer = replay_demo(int(options[0]))
-        case "burst":
-            answer = burst_audit(**json.load(sys.stdin))
+        case "bursts":
+            given = json.load(sys.stdin)
+            answer = [
+                wrong
+                for drop, answers in given["drops"].items()
+                for wrong in burst_audit(drop, given["stock"], answers)
+            ]
         case _:
             raise SystemExit(f"no such verb: {verb}")
     print(json.dumps(answer))

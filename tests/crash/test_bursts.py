@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.crash.bursts import run_burst_round
+from tests.crash.bursts import audit_bursts, prepare_bursts, run_burst_round
 from tests.crash.rounds import come_to_rest, verdicts
 from tests.runtime.conftest import (  # noqa: F401 - fixtures
     _migrated_template,
@@ -28,14 +28,16 @@ def test_exactly_as_many_win_as_there_are_units(migrated: Path, start_server: Ca
     monkeypatch.setenv("FENGQUN_LANE_PER_ADDRESS", "0")  # the whole community asks from one address
     server = start_server("--workers", "2")
     server.wait_until_ready()
+    bursts = prepare_bursts(server.home, rounds=ROUNDS, members=MEMBERS, stock=STOCK)
     kills = Counter[str]()
 
-    for seed in range(ROUNDS):
-        report = run_burst_round(server, seed=seed, members=MEMBERS, stock=STOCK, kills=KILLS)
+    for seed, burst in enumerate(bursts):
+        report = run_burst_round(server, burst, seed=seed, kills=KILLS)
         assert (report.wrong, report.won) == ([], STOCK), f"round {seed}"
         kills.update(report.kills)
 
-    assert kills.total() == ROUNDS * KILLS
+    assert (len(bursts), kills.total()) == (ROUNDS, ROUNDS * KILLS)
+    assert audit_bursts(server.home, bursts, stock=STOCK) == []
     assert set(kills) == {"worker", "web", "postgres"}
     come_to_rest(server)
     assert verdicts(server.home) == []

@@ -52,6 +52,9 @@ SHARES = 500
 """Of a packet: what a community that has set no limits of its own may give."""
 
 LASTS = timedelta(hours=2)
+PAY_MINUTES = 600
+"""So that nothing comes back while somebody measures."""
+
 PRICE_MINOR = 6_800
 SHARE_MINOR = 100
 
@@ -78,6 +81,7 @@ class Ground:
             quota=stock,
             starts_at=now,
             ends_at=now + LASTS,
+            pay_minutes=PAY_MINUTES,
         )
         return schedule_drop(self.community_id, plan, actor=SYSTEM)
 
@@ -115,12 +119,12 @@ def found_ground(members: int) -> Ground:
     return Ground(founded.community_id, actor_for(owner_id, founded.community_id), member_ids)
 
 
-def prepare(path: Path, *, members: int, stock: int) -> UUID:
-    """Make a community with one running drop and write a claim of each member to `path`; answers the drop's id."""
+def prepare(path: Path, *, members: int, stock: int, drops: int = 1) -> list[UUID]:
+    """Make a community with running drops and write a claim of each member on each to `path`; answers the drops."""
     ground = found_ground(members)
-    drop_id = ground.open_drop(stock)
-    write_claims(path, ground.claims(DROP, {drop_id: ground.member_ids}))
-    return drop_id
+    drop_ids = [ground.open_drop(stock) for _number in range(drops)]
+    write_claims(path, ground.claims(DROP, dict.fromkeys(drop_ids, ground.member_ids)))
+    return drop_ids
 
 
 def share_out(members: Sequence[UUID], subjects: Sequence[UUID]) -> dict[UUID, Sequence[UUID]]:

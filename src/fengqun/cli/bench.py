@@ -29,6 +29,7 @@ def bench(
     ] = False,
     members: Annotated[int, typer.Option(help=_("配合 --prepare：成员数"), min=1, max=200_000)] = 2_000,
     stock: Annotated[int, typer.Option(help=_("配合 --prepare：名额"), min=1, max=100_000)] = 100,
+    drops: Annotated[int, typer.Option(help=_("配合 --prepare：几场抢购"), min=1, max=1_000)] = 1,
     out: Annotated[Path | None, typer.Option(help=_("配合 --prepare：写到哪个文件，每行一个 JSON"))] = None,
 ) -> None:
     """Run one measurement, or prepare the ground for somebody else's.
@@ -38,7 +39,7 @@ def bench(
     if name not in benches():
         raise Mistake(_("没有“{name}”这一项。有：{known}。").format(name=name, known=", ".join(benches())))
     if is_preparing:
-        prepare_claims(name, members=members, stock=stock, out=out)
+        prepare_claims(name, members=members, stock=stock, drops=drops, out=out)
         return
     prepare("owner")
     with progress_bar(name) as progress:
@@ -50,15 +51,15 @@ def bench(
         good(_("已写入 {path}").format(path=json_file))
 
 
-def prepare_claims(name: str, *, members: int, stock: int, out: Path | None) -> None:
-    """Make a community with a running drop on this trial server, and write a claim of each member."""
+def prepare_claims(name: str, *, members: int, stock: int, drops: int, out: Path | None) -> None:
+    """Make a community with running drops on this trial server, and write a claim of each member on each."""
     if name != "drops" or out is None:
         raise Mistake(_("--prepare 只用于 drops，并且要用 --out 说明写到哪里。"))
     prepare("command")
     if not settings.IS_TRIAL:
         raise Mistake(_("--prepare 会造出一个社群和它的成员，只能在试用服务器上用。"))
-    drop_id = importlib.import_module("fengqun.bench._ground").prepare(out, members=members, stock=stock)
-    good(_("抢购 {drop} 已开始，{count} 位成员的令牌已写入 {path}").format(drop=drop_id, count=members, path=out))
+    importlib.import_module("fengqun.bench._ground").prepare(out, members=members, stock=stock, drops=drops)
+    good(_("{drops} 场抢购已开始，{count} 位成员的令牌已写入 {path}").format(drops=drops, count=members, path=out))
 
 
 def benches() -> list[str]:
