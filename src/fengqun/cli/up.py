@@ -8,12 +8,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
-from django.db import connections
+from django.db import Error, connections
 
 from fengqun.cli.key import KEY_NAME, keep_key
 from fengqun.cli.serve import LOOPBACK, taken
@@ -24,7 +24,7 @@ from fengqun.cli.support.language import gettext as _
 from fengqun.cli.support.ports import is_free, next_free
 from fengqun.cli.support.progress import progress_bar
 from fengqun.cli.support.supervisor import Child, supervise
-from fengqun.kernel.database import ensure_embedded, keep_running
+from fengqun.kernel.database import DatabaseTrouble, ensure_embedded, keep_running
 from fengqun.kernel.messages import compile_catalogs
 
 app = typer.Typer()
@@ -144,16 +144,18 @@ def answers(url: str) -> bool:
 
 
 def announce(address: str) -> None:
-    """Say where to click and who to be. The first line is for programs too."""
+    """Say where to click and who to be. The first line is for programs too, so nothing may fail after it."""
+    sign_ins: Sequence[demo.SignIn] = ()
+    with suppress(Error, DatabaseTrouble):  # a database that has just gone away is started again; names can wait
+        sign_ins = demo.sign_ins()
+    connections.close_all()
     out.print(f"Ready: {address}", markup=False)
-    sign_ins = demo.sign_ins()
     if sign_ins:
         titles = (_("身份"), _("名字"), _("登录邮箱"), _("从这里开始"))
         people = [(str(one.role), one.name, one.email, f"{address}{one.path}") for one in sign_ins]
         for line in in_columns([titles, *people]):
             say(line)
     say(_("验证码会出现在信箱页：{address}").format(address=f"{address}/mailbox/"))
-    connections.close_all()
     say(_("按 Ctrl-C 停下。"))
     sys.stdout.flush()
 
