@@ -61,7 +61,6 @@ def test_everything_counted_has_a_name_and_everything_named_is_counted():
     assert set(COUNTED) == set(BEHAVIOURS) - by_this_room
 
 
-@pytest.mark.skipif(type_of("posts.published") is None, reason="no room that publishes posts is installed")
 def test_a_post_makes_a_member(community, member):
     # given
     note_behaviour(member.id, RULES_ACCEPTED)
