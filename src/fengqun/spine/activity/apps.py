@@ -5,7 +5,19 @@ from importlib import import_module
 from django.apps import AppConfig, apps
 from django.utils.module_loading import module_has_submodule
 
-SPEAKING_MODULES = ("activities", "chart", "explanations", "policies", "subscriptions", "jobs", "slots")
+SPEAKING_MODULES = (
+    "activities",
+    "chart",
+    "explanations",
+    "policies",
+    "notices",
+    "personal_data",
+    "findable",
+    "extras",
+    "subscriptions",
+    "jobs",
+    "slots",
+)
 """What a room may have to say to others when the server starts, in the order in which it is read."""
 
 

@@ -1,0 +1,1 @@
+"""Challenges: daily check-ins with streaks, make-up days, rankings and certificates."""

@@ -1,0 +1,1 @@
+"""Feed: what is worth reading first, by a written formula, and why it is shown."""

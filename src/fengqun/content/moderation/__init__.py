@@ -1,0 +1,1 @@
+"""Moderation: flags, the queue of cases, limits for newcomers, screening of what is written, the public log."""

@@ -1,0 +1,1 @@
+"""Series: content with a cadence, its calendar, and beats that were missed."""

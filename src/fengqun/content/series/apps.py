@@ -1,0 +1,10 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class SeriesConfig(AppConfig):
+    """The room `series`."""
+
+    name = "fengqun.content.series"
+    label = "series"

@@ -1,0 +1,1 @@
+"""Surveys: polls inside posts and surveys of several questions, with results by stage."""

@@ -1,0 +1,1 @@
+"""Conduct: rules as they were accepted, violations with their consequences, and appeals."""

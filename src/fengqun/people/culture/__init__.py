@@ -1,0 +1,1 @@
+"""Culture: the persona of the leader, manifesto, rituals and the glossary of a community."""

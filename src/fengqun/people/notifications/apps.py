@@ -1,0 +1,10 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    """The room `notifications`."""
+
+    name = "fengqun.people.notifications"
+    label = "notifications"
