@@ -107,8 +107,8 @@ def run_bursts(server: Server, seeds: list[int], options: argparse.Namespace, to
         print(f"seed {seed}: {report} in {time.monotonic() - began_at:.0f} s", flush=True)
         if report.wrong or report.won != options.stock:
             return False
-    wrong = audit_bursts(server.home, bursts, stock=options.stock)
     come_to_rest(server)
+    wrong = audit_bursts(server.home, bursts, stock=options.stock)
     wrong += verdicts(server.home)
     print("\n".join(wrong), end="")
     return not wrong

@@ -85,7 +85,7 @@ def run_burst_round(server: Server, burst: Burst, *, seed: int, kills: int) -> B
 
 
 def audit_bursts(home: Path, bursts: list[Burst], *, stock: int) -> list[str]:
-    """What is not as claimants were told; waits until each win has its order."""
+    """What is not as claimants were told, once the server has come to rest: each win has its order then."""
     given = {
         "stock": stock,
         "drops": {burst.drop: burst.answers for burst in bursts if burst.answers},
