@@ -41,6 +41,22 @@ class Denied(DomainError):
     sentence = _("%(reason)s")
 
 
+class Silenced(DomainError):
+    """A judge decided that the member may read and not write for a while. Details: until, reason, ends_at."""
+
+    code = "silenced"
+    status = 403
+    sentence = _("你暂时不能发言，%(until)s 之后自动恢复。原因：%(reason)s 觉得不对，可以到“我的 · 违规与申诉”申诉。")
+
+
+class RulesUnread(DomainError):
+    """The rules changed, and the member has to accept them before writing again. Details: version."""
+
+    code = "rules_unread"
+    status = 403
+    sentence = _("群规更新到第 %(version)s 版了。先读一遍并同意，再来发言。")
+
+
 class SignInRequired(DomainError):
     """The person is not known yet."""
 

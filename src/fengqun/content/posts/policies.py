@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fengqun.kernel.policies import Actor, Right, Role
 
-MODERATE_POSTS = Right("posts.moderate", _("管理帖子"), roles={Role.OPERATOR, Role.HOST})
-FEATURE_POSTS = Right("posts.feature", _("评选精选"), roles={Role.OPERATOR, Role.HOST})
+MODERATE_POSTS = Right("posts.moderate", _("管理帖子"), roles={Role.OPERATOR, Role.HOST}, delegable=True)
+FEATURE_POSTS = Right("posts.feature", _("评选精选"), roles={Role.OPERATOR, Role.HOST}, delegable=True)
 
 
 def is_member(actor: Actor, community_id: UUID) -> bool:

@@ -19,7 +19,7 @@ from fengqun.kernel.policies import (
 )
 
 HERE, ELSEWHERE, PERSON, MEMBER = (UUID(int=number) for number in range(1, 5))
-PRUNE = Right("tests.prune", "修枝", roles={Role.HOST})
+PRUNE = Right("tests.prune", "修枝", roles={Role.HOST}, delegable=True)
 
 
 def actor(*roles, community=HERE, granted=frozenset()):

@@ -54,6 +54,7 @@ class RulesPublished(Activity):
     label: ClassVar[str | Promise] = _("群规已更新")
 
     version: int
+    asks_again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +123,9 @@ class MemberLeft(MemberActivity):
     verb: ClassVar[str] = "communities.member_left"
     label: ClassVar[str | Promise] = _("退群")
 
+    is_removed: bool = False
+    """Whether a decision ended the membership, and not the member."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class StageReached(MemberActivity):
@@ -153,6 +157,48 @@ class RoleRevoked(MemberActivity):
     label: ClassVar[str | Promise] = _("不再担任角色")
 
     role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightGranted(MemberActivity):
+    """A member was given a right beyond their roles: `right` is its code, with `@` and a scope."""
+
+    verb: ClassVar[str] = "communities.right_granted"
+    label: ClassVar[str | Promise] = _("得到授权")
+
+    right: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightRevoked(MemberActivity):
+    """A right that was given to a member ended."""
+
+    verb: ClassVar[str] = "communities.right_revoked"
+    label: ClassVar[str | Promise] = _("授权结束")
+
+    right: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberSilenced(MemberActivity):
+    """A member's voice was taken until a moment, or given back (`until` is empty)."""
+
+    verb: ClassVar[str] = "communities.silenced"
+    label: ClassVar[str | Promise] = _("禁言有变化")
+
+    until: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesAccepted(MemberActivity):
+    """A member accepted a version of the rules."""
+
+    verb: ClassVar[str] = "communities.rules_accepted"
+    label: ClassVar[str | Promise] = _("同意了群规")
+
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,6 +110,29 @@ class ReasonMissing(DomainError):
     sentence = _("请写一句理由，对方会看到。")
 
 
+class Barred(DomainError):
+    """The person was removed and may come back only later. Details: until."""
+
+    code = "communities.barred"
+    status = 403
+    sentence = _("你被移出了这个社群，%(until)s 之后才能再申请加入。")
+
+
+class RightNotDelegable(DomainError):
+    """The right goes with roles only."""
+
+    code = "communities.right_not_delegable"
+    sentence = _("这项权限不能单独授予。")
+
+
+class NotToOneself(DomainError):
+    """Nobody gives rights to themselves."""
+
+    code = "communities.not_to_oneself"
+    status = 403
+    sentence = _("权限不能授给自己，请另一位工作人员来做。")
+
+
 class LastOwner(DomainError):
     """A community always has an owner."""
 

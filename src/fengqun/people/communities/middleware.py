@@ -105,7 +105,9 @@ def _in_community(request: MemberRequest, community: CommunityCard, user_id: UUI
     request.member = card
     actor = actor_of(card, is_server_staff=person.is_server_staff)
     if actor.roles & STAFF_ROLES and _must_add_factor(request, user_id):
-        return replace(actor, roles=actor.roles - STAFF_ROLES | {Role.MEMBER}, is_server_staff=False)
+        return replace(
+            actor, roles=actor.roles - STAFF_ROLES | {Role.MEMBER}, granted=frozenset(), is_server_staff=False
+        )
     return actor
 
 

@@ -44,6 +44,8 @@ class Community(models.Model):
     starters = models.JSONField(default=list)
     member_count = models.PositiveIntegerField(default=0)
     canvas_version = models.PositiveIntegerField(default=0)
+    rules_asked = models.PositiveIntegerField(default=0)
+    """The version of the rules that members have to have accepted before they write; 0: none yet."""
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -83,6 +85,9 @@ class RulesVersion(models.Model):
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="rules_versions")
     version = models.PositiveIntegerField()
     text = models.TextField()
+    summary = models.CharField(max_length=300, blank=True)
+    asks_again = models.BooleanField(default=False)
+    shown_when_writing = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     published_by = models.UUIDField(null=True)
     published_at = models.DateTimeField(default=clock.now)
 
@@ -158,6 +163,11 @@ class Membership(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     is_customer_only = models.BooleanField(default=False)
     invited_by = models.UUIDField(null=True, blank=True)
+    granted = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    silenced_until = models.DateTimeField(null=True, blank=True)
+    silenced_reason = models.CharField(max_length=300, blank=True)
+    barred_until = models.DateTimeField(null=True, blank=True)
+    rules_accepted = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=40, blank=True)
     source_id = models.CharField(max_length=100, blank=True)
 

@@ -12,15 +12,19 @@ from fengqun.people.communities.types import CommunityCard
 
 SEE_CONSOLE = Right("communities.console", _("进入控制台"), roles={Role.OPERATOR})
 SEE_MEMBERS = Right("communities.members", _("查看成员资料"), roles={Role.OPERATOR, Role.HOST})
-REVIEW_APPLICATIONS = Right("communities.review", _("审核入群"), roles={Role.OPERATOR, Role.HOST})
+REVIEW_APPLICATIONS = Right("communities.review", _("审核入群"), roles={Role.OPERATOR, Role.HOST}, delegable=True)
 INVITE = Right("communities.invite", _("发邀请码"), roles={Role.OPERATOR, Role.HOST, Role.PROMOTER})
-INVITE_FREELY = Right("communities.invite_freely", _("不限名额地发邀请码"), roles={Role.OPERATOR, Role.HOST})
+INVITE_FREELY = Right(
+    "communities.invite_freely", _("不限名额地发邀请码"), roles={Role.OPERATOR, Role.HOST}, delegable=True
+)
 """Without it, codes are small, short-lived, and no way through a gate that asks for a code."""
 CHANGE_GATE = Right("communities.gate", _("设置门槛"), roles={Role.OPERATOR})
 CHANGE_CANVAS = Right("communities.canvas", _("修改定位画布"), roles=set())
 GRANT_ROLES = Right("communities.roles", _("任命角色"), roles=set())
 APPOINT_STAGE = Right("communities.appoint", _("授予阶段"), roles=set())
 IMPORT_MEMBERS = Right("communities.import", _("导入成员"), roles=set())
+DELEGATE_RIGHTS = Right("communities.delegate", _("授予与收回权限"), roles={Role.OPERATOR})
+SILENCE_MEMBERS = Right("communities.silence", _("禁言与移出成员"), roles={Role.OPERATOR})
 
 STAFF_ROLES = frozenset({Role.OWNER, Role.OPERATOR})
 """Roles whose holders need a second factor on a public server."""

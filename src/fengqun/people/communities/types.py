@@ -61,6 +61,11 @@ class MemberCard:
     avatar: str = ""
     joined_at: datetime | None = None
     left_at: datetime | None = None
+    granted: frozenset[str] = field(default=frozenset(), compare=False)
+    silenced_until: datetime | None = field(default=None, compare=False)
+    silenced_reason: str = field(default="", compare=False)
+    rules_to_accept: int = field(default=0, compare=False)
+    time_zone: str = field(default="UTC", compare=False)
     stage_label: str | Promise = field(default="", compare=False)
 
     @property

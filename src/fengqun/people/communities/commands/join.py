@@ -21,6 +21,7 @@ from fengqun.people.communities.activities import (
 from fengqun.people.communities.choices import GRANTABLE_ROLES, ApplicationState, ConsentPurpose, Stage, StepKind
 from fengqun.people.communities.commands.behaviour import note_behaviour
 from fengqun.people.communities.commands.invite import use_invite_code
+from fengqun.people.communities.commands.remove import require_not_barred
 from fengqun.people.communities.errors import (
     AlreadyMember,
     AlreadyWaiting,
@@ -76,7 +77,7 @@ class JoinOutcome:
 def join(community_id: UUID, request: JoinRequest, *, actor: Actor) -> JoinOutcome:
     """Apply for membership; without a review step a complete application lets the person in at once.
 
-    Raises SignInRequired, AlreadyMember, AlreadyWaiting, RulesNotAccepted, RulesChanged, AnswerMissing,
+    Raises SignInRequired, AlreadyMember, AlreadyWaiting, Barred, RulesNotAccepted, RulesChanged, AnswerMissing,
     InviteCodeInvalid, InviteCodeExpired, InviteCodeUsedUp.
     """
     if actor.user_id is None:
@@ -123,6 +124,7 @@ def let_in(application: Application, *, decided_by: UUID | None) -> UUID:
         way="review" if decided_by else "gate",
     )
     note_behaviour(member_id, RULES_ACCEPTED)
+    Membership.objects.filter(id=member_id).update(rules_accepted=application.rules_version)
     record(
         ApplicationAccepted(
             community_id=application.community_id,
@@ -215,6 +217,7 @@ def _enter(community_id: UUID, user_id: UUID, wanted: Membership) -> tuple[Membe
         return wanted, False
     if known.left_at is None and not known.is_customer_only:
         raise AlreadyMember
+    require_not_barred(community_id, known)
     is_return = not known.is_customer_only
     known.left_at = None
     known.is_customer_only = False
@@ -236,11 +239,10 @@ def _known_roles(roles: Iterable[str]) -> list[str]:
 
 
 def _require_outside(community_id: UUID, user_id: UUID) -> None:
-    present = Membership.objects.filter(
-        community_id=community_id, user_id=user_id, left_at=None, is_customer_only=False
-    )
-    if present.exists():
+    known = Membership.objects.filter(community_id=community_id, user_id=user_id).first()
+    if known is not None and known.left_at is None and not known.is_customer_only:
         raise AlreadyMember
+    require_not_barred(community_id, known)
     waiting = Application.objects.filter(community_id=community_id, user_id=user_id, state=ApplicationState.SUBMITTED)
     if waiting.exists():
         raise AlreadyWaiting

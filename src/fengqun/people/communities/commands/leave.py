@@ -20,7 +20,7 @@ def leave(community_id: UUID, *, actor: Actor) -> None:
     Community.objects.select_for_update().get(id=community_id)
     if Role.OWNER in actor.roles:
         require_other_owner(community_id, member_id)
-    left = Membership.objects.filter(id=member_id, left_at=None).update(left_at=clock.now(), roles=[])
+    left = Membership.objects.filter(id=member_id, left_at=None).update(left_at=clock.now(), roles=[], granted=[])
     if not left:
         return
     Community.objects.filter(id=community_id).update(member_count=F("member_count") - 1)

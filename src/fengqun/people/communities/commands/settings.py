@@ -1,4 +1,4 @@
-"""Change what a community is, how one comes in, and its rules; each change is kept as a version."""
+"""Change what a community is, and how one comes in; each change of the canvas is kept as a version."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from fengqun.kernel.policies import Actor
-from fengqun.people.communities.activities import CanvasChanged, GateChanged, RulesPublished
+from fengqun.people.communities.activities import CanvasChanged, GateChanged
 from fengqun.people.communities.canvas import MOST_QUESTIONS
 from fengqun.people.communities.choices import StepKind
 from fengqun.people.communities.commands.found import apply_canvas
 from fengqun.people.communities.errors import InvalidSetting
-from fengqun.people.communities.models import CanvasVersion, Community, GateStep, RulesVersion
+from fengqun.people.communities.models import CanvasVersion, Community, GateStep
 from fengqun.people.communities.policies import CHANGE_CANVAS, CHANGE_GATE
-from fengqun.people.communities.queries.canvas import canvas_of, current_rules
+from fengqun.people.communities.queries.canvas import canvas_of
 from fengqun.spine.activity.commands import record
 
 FIXED = frozenset({"slug", "kind", "currency", "gate", "questions", "rules"})
@@ -88,22 +88,3 @@ def change_gate(community_id: UUID, *, actor: Actor, steps: Sequence[str], quest
             community_id=community_id, object_id=community_id, actor_id=actor.member_id, steps=tuple(map(str, ordered))
         )
     )
-
-
-@transaction.atomic
-def publish_rules(community_id: UUID, *, actor: Actor, text: str) -> int:
-    """Let a new version of the rules hold for whoever joins from now on; answers its number. Raises Denied."""
-    actor.require(CHANGE_GATE, community_id)
-    Community.objects.select_for_update().only("id").get(id=community_id)
-    now = current_rules(community_id)
-    if now.text == text.strip():
-        return now.version
-    RulesVersion.objects.create(
-        community_id=community_id, version=now.version + 1, text=text.strip(), published_by=actor.member_id
-    )
-    record(
-        RulesPublished(
-            community_id=community_id, object_id=community_id, actor_id=actor.member_id, version=now.version + 1
-        )
-    )
-    return now.version + 1

@@ -27,6 +27,9 @@ class Rules:
     version: int = 0
     text: str = ""
     published_at: datetime | None = None
+    shown_when_writing: tuple[str, ...] = ()
+    summary: str = ""
+    asks_again: bool = False
 
     @property
     def lines(self) -> list[str]:
@@ -119,7 +122,18 @@ def canvas_history(community_id: UUID, *, limit: int = 20) -> list[CanvasChange]
 def current_rules(community_id: UUID) -> Rules:
     """The rules that hold."""
     last = RulesVersion.objects.filter(community_id=community_id).order_by("-version").first()
-    return Rules(last.version, last.text, last.published_at) if last else Rules()
+    return _rules(last) if last else Rules()
+
+
+def _rules(row: RulesVersion) -> Rules:
+    return Rules(
+        version=row.version,
+        text=row.text,
+        published_at=row.published_at,
+        shown_when_writing=tuple(row.shown_when_writing),
+        summary=row.summary,
+        asks_again=row.asks_again,
+    )
 
 
 def gate_of(community_id: UUID) -> Gate:

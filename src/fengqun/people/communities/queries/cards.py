@@ -49,14 +49,20 @@ MEMBER_FIELDS = (
     "roles",
     "joined_at",
     "left_at",
+    "granted",
+    "silenced_until",
+    "silenced_reason",
+    "rules_accepted",
     "community__kind",
+    "community__time_zone",
+    "community__rules_asked",
 )
 
 # The two reads below stand on nearly every page, and putting their SQL together anew took Django several times as long
 # as reading the rows. Their columns are those of _COMMUNITY_FIELDS and MEMBER_FIELDS, in that order.
 _MEMBERS = """
 SELECT m.id, m.community_id, m.user_id, m.display_name, m.avatar_key, u.avatar_key, m.stage, m.roles, m.joined_at,
-       m.left_at, c.kind
+       m.left_at, m.granted, m.silenced_until, m.silenced_reason, m.rules_accepted, c.kind, c.time_zone, c.rules_asked
 FROM communities_membership m
 JOIN communities_community c ON c.id = m.community_id
 JOIN accounts_user u ON u.id = m.user_id
@@ -67,7 +73,7 @@ SELECT c.id, c.slug, c.name, c.kind, c.economy, c.currency, c.time_zone, c.langu
        c.order_unpaid_minutes, c.auto_receipt_days, c.default_commission_bps, c.member_count, c.tagline, c.manifesto,
        c.promise_now, c.promise_year, c.cover, c.crest, c.outside_shop_url, c.home_sections, c.created_at,
        m.id, m.community_id, m.user_id, m.display_name, m.avatar_key, u.avatar_key, m.stage, m.roles, m.joined_at,
-       m.left_at, c.kind
+       m.left_at, m.granted, m.silenced_until, m.silenced_reason, m.rules_accepted, c.kind, c.time_zone, c.rules_asked
 FROM communities_community c
 LEFT JOIN communities_membership m
     ON m.community_id = c.id AND m.user_id = %s AND m.left_at IS NULL AND NOT m.is_customer_only
@@ -221,8 +227,13 @@ def actor_of(card: MemberCard, *, is_server_staff: bool = False) -> Actor:
         community_id=card.community_id,
         member_id=card.id,
         roles=frozenset(card.roles),
+        granted=card.granted,
         is_server_staff=is_server_staff,
         name=card.name,
+        silenced_until=card.silenced_until,
+        silenced_reason=card.silenced_reason,
+        rules_to_accept=card.rules_to_accept,
+        time_zone=card.time_zone,
     )
 
 
@@ -243,5 +254,10 @@ def member_card_of(row: dict[str, Any]) -> MemberCard:
         avatar=row["avatar_key"] or row["user__avatar_key"],
         joined_at=row["joined_at"],
         left_at=row["left_at"],
+        granted=frozenset(row["granted"]),
+        silenced_until=row["silenced_until"],
+        silenced_reason=row["silenced_reason"],
+        rules_to_accept=asked if (asked := row["community__rules_asked"]) > row["rules_accepted"] else 0,
+        time_zone=row["community__time_zone"],
         stage_label=stage_label(row["community__kind"], row["stage"]),
     )
