@@ -30,6 +30,9 @@ OPEN_IN_PLACES = {
     ("spine.lane", "tokens"),  # who may take part
     ("spine.lane", "wire"),  # the shape of an ASGI application, for the web
     ("spine.ledger", "explaining"),  # the decorator @explains
+    ("people.accounts", "personal_data"),  # the decorators of what rooms hold of a person
+    ("people.notifications", "hushing"),  # the decorators of who is left in peace
+    ("people.notifications", "kinds"),  # how a kind of notice is declared
     ("people.communities", "choices"),  # the closed sets of words that communities choose from
     ("commerce.payments", "payables"),  # how that which is paid for is called
 }

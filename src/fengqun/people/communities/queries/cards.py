@@ -197,6 +197,11 @@ def owners_of(community_id: UUID) -> list[MemberCard]:
     return [member_card_of(row) for row in rows.order_by("joined_at", "id").values(*MEMBER_FIELDS)]
 
 
+def member_ids_of_user(user_id: UUID) -> list[UUID]:
+    """All memberships that a person has or had on this server, in every community, oldest first."""
+    return list(Membership.objects.filter(user_id=user_id).order_by("joined_at", "id").values_list("id", flat=True))
+
+
 def member_by_source(community_id: UUID, source: str, source_id: str) -> MemberCard | None:
     """The member who was imported from `source` with that id."""
     row = (

@@ -1,0 +1,69 @@
+"""The kinds of notices: each room declares its own, once, in its `notices.py`.
+
+    ANSWERED = notice_kind(
+        "questions.answered",
+        label=_("我的提问有了回答"),
+        group=_("提问"),
+        one=_("%(actor)s 回答了“%(title)s”"),
+        many=_("%(actor)s 等 %(count)s 人回答了“%(title)s”"),
+    )
+
+Sentences are lazy texts: each reader reads them in their own language. They may name `actor`, `count`, `title`, `times`
+and whatever `params` the room gives to `notify`.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """One kind. `email` is where its e-mail switch stands at first.
+
+    What is not `is_optional` (decisions about oneself) always stands in the list.
+    """
+
+    code: str
+    label: Text
+    group: Text
+    one: Text
+    many: Text
+    email: bool = True
+    is_optional: bool = True
+    icon: str = "bell"
+
+
+_kinds: dict[str, NoticeKind] = {}
+
+
+def notice_kind(
+    code: str,
+    *,
+    label: Text,
+    group: Text,
+    one: Text,
+    many: Text = "",
+    email: bool = True,
+    is_optional: bool = True,
+    icon: str = "bell",
+) -> NoticeKind:
+    """Declare a kind of notice; `many` is said of several (default: as of one). Raises ValueError on a second one."""
+    if code in _kinds:
+        message = f"the kind of notice {code!r} is declared twice"
+        raise ValueError(message)
+    kind = NoticeKind(code, label, group, one, many or one, email, is_optional, icon)
+    _kinds[code] = kind
+    return kind
+
+
+def kind_named(code: str) -> NoticeKind | None:
+    """The kind with that code; None where no installed room has it."""
+    return _kinds.get(code)
+
+
+def all_kinds() -> list[NoticeKind]:
+    """Every kind, in the order in which rooms declared them."""
+    return list(_kinds.values())
