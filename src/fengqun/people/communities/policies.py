@@ -14,9 +14,7 @@ SEE_CONSOLE = Right("communities.console", _("进入控制台"), roles={Role.OPE
 SEE_MEMBERS = Right("communities.members", _("查看成员资料"), roles={Role.OPERATOR, Role.HOST})
 REVIEW_APPLICATIONS = Right("communities.review", _("审核入群"), roles={Role.OPERATOR, Role.HOST}, delegable=True)
 INVITE = Right("communities.invite", _("发邀请码"), roles={Role.OPERATOR, Role.HOST, Role.PROMOTER})
-INVITE_FREELY = Right(
-    "communities.invite_freely", _("不限名额地发邀请码"), roles={Role.OPERATOR, Role.HOST}, delegable=True
-)
+INVITE_FREELY = Right("communities.invite_freely", _("不限名额地发邀请码"), roles={Role.OPERATOR, Role.HOST})
 """Without it, codes are small, short-lived, and no way through a gate that asks for a code."""
 CHANGE_GATE = Right("communities.gate", _("设置门槛"), roles={Role.OPERATOR})
 CHANGE_CANVAS = Right("communities.canvas", _("修改定位画布"), roles=set())
