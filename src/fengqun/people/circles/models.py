@@ -56,6 +56,9 @@ class Circle(models.Model):
     created_by = models.UUIDField(null=True)
     created_at = models.DateTimeField(default=clock.now)
     archived_at = models.DateTimeField(null=True, blank=True)
+    news_count = models.BigIntegerField(default=0)
+    """How much was said here in all; it only grows, so that what is new to somebody is a subtraction."""
+    news_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -91,11 +94,16 @@ class CircleMember(models.Model):
     member = models.ForeignKey("communities.Membership", on_delete=models.CASCADE, related_name="in_circles")
     role = models.CharField(max_length=10, default=CircleRole.MEMBER, choices=CircleRole)
     joined_at = models.DateTimeField(default=clock.now)
+    seen_count = models.BigIntegerField(default=0)
+    """How much of the circle's news this member has seen."""
+    seen_at = models.DateTimeField(null=True, blank=True)
+    is_muted = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["circle", "member"], name="each_member_once_in_a_circle"),
             models.CheckConstraint(condition=Q(role__in=CircleRole.values), name="circle_role_is_known"),
+            models.CheckConstraint(condition=Q(seen_count__gte=0), name="seen_news_are_never_below_zero"),
         ]
         indexes = [
             models.Index(fields=["circle", "joined_at", "id"], name="circle_members_in_order"),

@@ -9,6 +9,40 @@ from django.utils.functional import Promise
 from fengqun.people.circles.choices import ADVISED_FROM, ADVISED_TO, ART_KEYS, CircleRole, Kind, State
 from fengqun.people.communities.types import MemberCard
 
+PUBLIC, MEMBERS, CIRCLE = "public", "members", "circle:"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may read something: everybody, the community's members, or those of one circle. Never public and a circle's.
+
+    Rooms keep it as text beside what they keep, so that a query compares it with `audiences_of(actor, community_id)`.
+    """
+
+    is_public: bool = False
+    circle_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if self.is_public and self.circle_id is not None:
+            message = "what is said in a circle is not public"
+            raise ValueError(message)
+
+    def as_text(self) -> str:
+        """`public`, `members` or `circle:<id>`."""
+        if self.circle_id is not None:
+            return f"{CIRCLE}{self.circle_id}"
+        return PUBLIC if self.is_public else MEMBERS
+
+    @classmethod
+    def read(cls, text: str) -> "Audience":
+        """The audience that `as_text` wrote. Raises ValueError for anything else."""
+        if text in {PUBLIC, MEMBERS}:
+            return cls(is_public=text == PUBLIC)
+        if not text.startswith(CIRCLE):
+            message = f"{text!r} is no audience"
+            raise ValueError(message)
+        return cls(circle_id=UUID(text.removeprefix(CIRCLE)))
+
 
 @dataclass(frozen=True)
 class CircleSettings:
@@ -110,6 +144,10 @@ class MyCircle:
     joined_at: datetime
     waiting: int = field(default=0, compare=False)
     """Requests that wait for me as a host."""
+    unread: int = field(default=0, compare=False)
+    """What was said here since I looked last."""
+    is_muted: bool = field(default=False, compare=False)
+    news_at: datetime | None = field(default=None, compare=False)
 
     @property
     def is_host(self) -> bool:

@@ -7,6 +7,7 @@ from fengqun.people.circles.commands.hosts import appoint_host, dismiss_host
 from fengqun.people.circles.commands.invite import decline_invitation, invite_to_circle, withdraw_invitation
 from fengqun.people.circles.commands.join import ask_to_join, join_circle, withdraw_request
 from fengqun.people.circles.commands.leave import leave_all_circles, leave_circle, remove_from_circle
+from fengqun.people.circles.commands.news import mark_seen, mute_circle, note_news, unmute_circle
 from fengqun.people.circles.commands.split import split_circle, undo_split
 
 __all__ = [
@@ -23,12 +24,16 @@ __all__ = [
     "join_circle",
     "leave_all_circles",
     "leave_circle",
+    "mark_seen",
+    "mute_circle",
+    "note_news",
     "refuse_request",
     "remove_from_circle",
     "restore_circle",
     "set_circle_terms",
     "split_circle",
     "undo_split",
+    "unmute_circle",
     "withdraw_invitation",
     "withdraw_request",
 ]

@@ -24,7 +24,9 @@ def admit(
     if not taken:
         raise CircleFull
     now = clock.now()
-    row = CircleMember.objects.create(circle_id=circle.id, member_id=member_id, role=role, joined_at=now)
+    row = CircleMember.objects.create(
+        circle_id=circle.id, member_id=member_id, role=role, joined_at=now, seen_count=circle.news_count
+    )
     waiting = CircleRequest.objects.filter(circle_id=circle.id, member_id=member_id, state=RequestState.WAITING)
     waiting.update(state=RequestState.ACCEPTED, decided_at=now, decided_by=actor_id)
     invited = CircleInvitation.objects.filter(circle_id=circle.id, member_id=member_id, state=InvitationState.WAITING)

@@ -135,7 +135,9 @@ def _new_hosts(parts: Halves, host_id: UUID | None) -> list[UUID]:
 
 
 def _move(member_ids: Sequence[UUID], origin: Circle, target: Circle) -> None:
-    CircleMember.objects.filter(circle_id=origin.id, member_id__in=member_ids).update(circle_id=target.id)
+    CircleMember.objects.filter(circle_id=origin.id, member_id__in=member_ids).update(
+        circle_id=target.id, seen_count=target.news_count
+    )
     for circle in (origin, target):
         people = CircleMember.objects.filter(circle_id=circle.id)
         Circle.objects.filter(id=circle.id).update(member_count=people.count())

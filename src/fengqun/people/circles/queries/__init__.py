@@ -1,5 +1,14 @@
 """Reads of circles and of who belongs to them."""
 
+from fengqun.people.circles.queries.audiences import (
+    READ_BY_CIRCLES,
+    audiences_of,
+    is_muted,
+    muted_by,
+    readable_circle_ids,
+    runs_circle,
+    speaks_in,
+)
 from fengqun.people.circles.queries.cards import (
     cards_by_id,
     circle_by_id,
@@ -32,10 +41,12 @@ from fengqun.people.circles.queries.people import (
 from fengqun.people.circles.queries.splits import SplitProposal, UndoableSplit, split_proposal, undoable_split
 
 __all__ = [
+    "READ_BY_CIRCLES",
     "CircleRow",
     "SplitProposal",
     "UndoableSplit",
     "answers_in",
+    "audiences_of",
     "cards_by_id",
     "circle_by_id",
     "circle_by_slug",
@@ -52,14 +63,19 @@ __all__ = [
     "hosts_of",
     "invitations_from",
     "invitations_to",
+    "is_muted",
     "last_request",
     "may_found",
     "member_ids_of",
+    "muted_by",
     "my_circles",
     "people_page",
+    "readable_circle_ids",
     "request_card",
     "requests_waiting",
     "role_of",
+    "runs_circle",
+    "speaks_in",
     "split_proposal",
     "standing_removal",
     "undoable_split",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Q, QuerySet, SmallIntegerField, Value, When
+from django.db.models.functions import Greatest
 
 from fengqun.kernel.policies import Actor
 from fengqun.kernel.prepared import prepared
@@ -71,7 +72,10 @@ def _known_to(community: UUID, member: UUID) -> QuerySet[Any, Any]:
 
 
 def my_circles(member_id: UUID, *, archived: bool = False) -> list[MyCircle]:
-    """The circles of a member, those they host first, with what waits for them there; one statement."""
+    """The circles of a member with what waits for them there, in one statement.
+
+    Those with news come first, the latest news first; muted ones stand behind, their news uncounted.
+    """
     state = State.ARCHIVED if archived else State.ACTIVE
     return [
         MyCircle(
@@ -79,6 +83,9 @@ def my_circles(member_id: UUID, *, archived: bool = False) -> list[MyCircle]:
             role=row["role"],
             joined_at=row["joined_at"],
             waiting=row["waiting"] if row["role"] == CircleRole.HOST else 0,
+            unread=0 if row["is_muted"] else row["unread"],
+            is_muted=row["is_muted"],
+            news_at=row["circle__news_at"],
         )
         for row in _circles_of(member=member_id, state=state.value)
     ]
@@ -89,9 +96,10 @@ def _circles_of(member: UUID, state: str) -> QuerySet[CircleMember, dict[str, An
     waiting = Count("circle__requests", filter=Q(circle__requests__state=RequestState.WAITING))
     rows: QuerySet[CircleMember, dict[str, Any]] = (
         CircleMember.objects.filter(member_id=member, member__left_at=None, circle__state=state)
-        .annotate(waiting=waiting)
-        .order_by("role", "-joined_at", "-id")
-        .values("role", "joined_at", "waiting", *fields_below("circle__"))
+        .annotate(waiting=waiting, unread=Greatest(F("circle__news_count") - F("seen_count"), 0))
+        .annotate(has_news=Case(When(is_muted=False, unread__gt=0, then=Value(0)), default=Value(1)))
+        .order_by("is_muted", "has_news", F("circle__news_at").desc(nulls_last=True), "role", "-joined_at", "-id")
+        .values("role", "joined_at", "waiting", "unread", "is_muted", "circle__news_at", *fields_below("circle__"))
     )
     return rows
 
