@@ -18,7 +18,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 
 from fengqun.kernel import clock
 from fengqun.spine.activity.commands import CHANNEL, drain, ensure_partitions
-from fengqun.spine.jobs.commands.tidy import catch_up, promote_due_jobs, rescue_stalled_jobs
+from fengqun.spine.jobs.commands.tidy import ORPHANED_AFTER, catch_up, promote_due_jobs, rescue_stalled_jobs
 
 logger = logging.getLogger(__name__)
 
@@ -183,6 +183,8 @@ class _JobServer:
                         fetch_job_polling_interval=2.0,
                         install_signal_handlers=False,
                         shutdown_graceful_timeout=GRACEFUL_SECONDS,
+                        # a dead worker that is forgotten takes along whose its jobs were: let them be rescued first
+                        stalled_worker_timeout=ORPHANED_AFTER.total_seconds(),
                     )
                 )
                 await self._until_stopped(worker)

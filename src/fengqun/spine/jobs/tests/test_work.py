@@ -81,6 +81,41 @@ def test_it_delivers_and_runs_jobs_also_after_losing_every_connection():
     assert owed() == 0
 
 
+def test_it_takes_up_at_once_what_a_worker_did_that_died_before_it_started():
+    # given
+    served = []
+
+    @job(name="tea.clear")
+    def clear() -> None:
+        served.append("cleared")
+
+    number = clear.defer()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes')"
+            " RETURNING id) UPDATE procrastinate_jobs SET status = 'doing', worker_id = dead.id FROM dead"
+            " WHERE procrastinate_jobs.id = %s",
+            [number],
+        )
+        cursor.execute("SELECT worker_id FROM procrastinate_jobs WHERE id = %s", [number])
+        (dead,) = cursor.fetchone()
+    stop = threading.Event()
+    thread = threading.Thread(target=work, kwargs={"stop": stop, "handle_signals": False})
+
+    # when
+    thread.start()
+    try:
+        # then
+        assert _soon(lambda: served == ["cleared"])
+        with connection.cursor() as cursor:  # whose jobs they were is not forgotten before they are taken up
+            cursor.execute("SELECT count(*) FROM procrastinate_workers WHERE id = %s", [dead])
+            assert cursor.fetchone() == (1,)
+    finally:
+        stop.set()
+        thread.join(PATIENCE_SECONDS)
+    assert not thread.is_alive()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_cleanly_when_told_to(number):
     # given a worker in a process of its own
