@@ -198,6 +198,9 @@ class Order(models.Model):
                 condition=Q(state="paid", fulfilment="unfulfilled"),
                 name="orders_to_ship",
             ),
+            models.Index(
+                fields=["community", "paid_at"], condition=Q(paid_at__isnull=False), name="orders_paid_lately"
+            ),
         ]
 
     def __str__(self) -> str:
