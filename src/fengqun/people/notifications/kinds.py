@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from fengqun.ui.sprites import icons
+
 Text = str | Promise
 
 
@@ -50,9 +52,15 @@ def notice_kind(
     is_optional: bool = True,
     icon: str = "bell",
 ) -> NoticeKind:
-    """Declare a kind of notice; `many` is said of several (default: as of one). Raises ValueError on a second one."""
+    """Declare a kind of notice; `many` is said of several (default: as of one).
+
+    Raises ValueError where the code is taken or there is no such icon.
+    """
     if code in _kinds:
         message = f"the kind of notice {code!r} is declared twice"
+        raise ValueError(message)
+    if icon not in icons():
+        message = f"no icon is called {icon!r}"
         raise ValueError(message)
     kind = NoticeKind(code, label, group, one, many or one, email, is_optional, icon)
     _kinds[code] = kind

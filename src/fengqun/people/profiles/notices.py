@@ -11,5 +11,5 @@ FOLLOWED = notice_kind(
     one=_("%(actor)s 关注了你"),
     many=_("%(actor)s 等 %(count)s 人关注了你"),
     email=False,
-    icon="user",
+    icon="me",
 )

@@ -62,8 +62,8 @@ def test_the_feed(community, spoken, promoter, client_for, many, django_assert_n
     browser = client_for(promoter)
     url = opened(browser, address(community))
     # session, user, place · posts, authors · drop · red packets · newest product · circles: mine, invitations, count ·
-    # attached products
-    with django_assert_num_queries(12):
+    # attached products · the bell: what is unread, by an index of nothing else
+    with django_assert_num_queries(13):
         page = browser.get(url)
     assert page.text.count('<article class="post"') == many
     assert page.text.count('class="tagline"') == many
