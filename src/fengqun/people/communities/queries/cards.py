@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from fengqun.kernel.policies import Actor, Role
+from fengqun.kernel.policies import Actor, Right, Role, grant_code
 from fengqun.kernel.prepared import prepared
 from fengqun.people.communities.errors import CommunityNotFound, MemberNotFound
 from fengqun.people.communities.kinds import stage_label
@@ -200,6 +200,15 @@ def owners_of(community_id: UUID) -> list[MemberCard]:
 def member_ids_of_user(user_id: UUID) -> list[UUID]:
     """All memberships that a person has or had on this server, in every community, oldest first."""
     return list(Membership.objects.filter(user_id=user_id).order_by("joined_at", "id").values_list("id", flat=True))
+
+
+def holders_of(community_id: UUID, right: Right, *, scope: UUID | None = None) -> list[MemberCard]:
+    """The present members who have the right, by role or by grant, in `scope` at least; longest members first."""
+    codes = [right.code, *([grant_code(right, scope)] if scope else [])] if right.delegable else []
+    rows = Membership.objects.filter(community_id=community_id, left_at=None, is_customer_only=False).filter(
+        Q(roles__overlap=[str(role) for role in right.roles]) | Q(granted__overlap=codes)
+    )
+    return [member_card_of(row) for row in rows.order_by("joined_at", "id").values(*MEMBER_FIELDS)]
 
 
 def member_by_source(community_id: UUID, source: str, source_id: str) -> MemberCard | None:
