@@ -1,7 +1,26 @@
 """What this room hears of others."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.urls import reverse
+
+from fengqun.kernel.policies import SYSTEM
+from fengqun.people.circles.activities import (
+    CircleMemberActivity,
+    CircleMemberInvited,
+    CircleMemberRemoved,
+    CircleRequestAccepted,
+    CircleRequested,
+    CircleRequestRefused,
+)
 from fengqun.people.circles.commands import leave_all_circles
+from fengqun.people.circles.notices import ASKED, INVITED, LET_IN, REFUSED, REMOVED
+from fengqun.people.circles.queries import circle_by_id, hosts_of
 from fengqun.people.communities.activities import MemberLeft
+from fengqun.people.communities.queries import community_by_id
+from fengqun.people.notifications.commands import notify
+from fengqun.people.notifications.kinds import NoticeKind
 from fengqun.spine.activity.subscriptions import on
 from fengqun.spine.activity.types import Recorded
 
@@ -10,3 +29,50 @@ from fengqun.spine.activity.types import Recorded
 def leave_circles_too(activity: MemberLeft, _recorded: Recorded[MemberLeft]) -> None:
     """Who leaves the community leaves its circles."""
     leave_all_circles(activity.community_id, activity.object_id, before=activity.occurred_at)
+
+
+@on(CircleMemberInvited, name="circles.tell_who_is_invited")
+def tell_who_is_invited(activity: CircleMemberInvited, _recorded: Recorded[CircleMemberInvited]) -> None:
+    """An invitation waits for an answer."""
+    _tell(INVITED, activity, [activity.member_id])
+
+
+@on(CircleRequestAccepted, name="circles.tell_who_was_let_in")
+def tell_who_was_let_in(activity: CircleRequestAccepted, _recorded: Recorded[CircleRequestAccepted]) -> None:
+    """A request was granted."""
+    _tell(LET_IN, activity, [activity.member_id])
+
+
+@on(CircleRequestRefused, name="circles.tell_who_was_refused")
+def tell_who_was_refused(activity: CircleRequestRefused, _recorded: Recorded[CircleRequestRefused]) -> None:
+    """A request was refused, and why."""
+    _tell(REFUSED, activity, [activity.member_id], reason=activity.reason)
+
+
+@on(CircleMemberRemoved, name="circles.tell_who_was_removed")
+def tell_who_was_removed(activity: CircleMemberRemoved, _recorded: Recorded[CircleMemberRemoved]) -> None:
+    """Somebody was removed, and why."""
+    _tell(REMOVED, activity, [activity.member_id], reason=activity.reason)
+
+
+@on(CircleRequested, name="circles.tell_hosts_who_asks")
+def tell_hosts_who_asks(activity: CircleRequested, _recorded: Recorded[CircleRequested]) -> None:
+    """A request waits for the hosts."""
+    _tell(ASKED, activity, [host.id for host in hosts_of(activity.object_id)])
+
+
+def _tell(kind: NoticeKind, activity: CircleMemberActivity, member_ids: Iterable[UUID], *, reason: str = "") -> None:
+    circle = circle_by_id(activity.community_id, activity.object_id, actor=SYSTEM)
+    slug = community_by_id(activity.community_id).slug
+    notify(
+        kind,
+        community_id=activity.community_id,
+        member_ids=member_ids,
+        url=reverse("circles-circle", kwargs={"community": slug, "circle": circle.slug}),
+        title=circle.name,
+        actor_id=activity.actor_id,
+        object_kind="circle",
+        object_id=circle.id,
+        params={"reason": reason} if reason else {},
+        at=activity.occurred_at,
+    )

@@ -1,0 +1,50 @@
+"""Whom circles tell of what."""
+
+import pytest
+
+from fengqun.people.circles.commands import (
+    accept_request,
+    ask_to_join,
+    invite_to_circle,
+    refuse_request,
+    remove_from_circle,
+)
+from fengqun.people.circles.tests.factories import make_circle
+from fengqun.people.notifications.queries import notices_page
+from fengqun.spine.activity.testing import drain_all
+
+pytestmark = pytest.mark.django_db
+
+
+def told(community, member):
+    """What stands in the member's list, with where it leads."""
+    drain_all()
+    page = notices_page(community.id, member.id, community.zone)
+    return [(card.sentence, card.url) for card in page.notices]
+
+
+def test_the_invited_one_is_told(community, host, member, actor_of):
+    circle = make_circle(community, host, slug="pour")
+    invite_to_circle(community.id, circle.id, member.id, actor=actor_of(host))
+    assert told(community, member) == [("老齐 请你进“手冲研究所”", "/c/shanye/circles/pour/")]
+
+
+def test_hosts_hear_who_asks_and_the_asking_hear_the_answer(community, host, member, promoter, actor_of):
+    # given
+    circle = make_circle(community, host, slug="pour", kind="closed")
+    requests = {one.id: ask_to_join(community.id, circle.id, actor=actor_of(one)) for one in (member, promoter)}
+    assert told(community, host) == [("周可 等 2 人想进“手冲研究所”", "/c/shanye/circles/pour/")]
+
+    # when
+    accept_request(community.id, circle.id, requests[member.id], actor=actor_of(host))
+    refuse_request(community.id, circle.id, requests[promoter.id], actor=actor_of(host), reason="先多来几次")
+
+    # then
+    assert told(community, member) == [("你进“手冲研究所”的申请通过了", "/c/shanye/circles/pour/")]
+    assert told(community, promoter) == [("你进“手冲研究所”的申请没有通过：先多来几次", "/c/shanye/circles/pour/")]
+
+
+def test_who_was_removed_reads_why(community, host, member, actor_of):
+    circle = make_circle(community, host, slug="pour", others=[member])
+    remove_from_circle(community.id, circle.id, member.id, actor=actor_of(host), reason="发广告")
+    assert ("你被请出“手冲研究所”：发广告", "/c/shanye/circles/pour/") in told(community, member)
