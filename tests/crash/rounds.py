@@ -201,5 +201,5 @@ def verdicts(home: Path) -> list[str]:
     for verb in ("verify", "doctor"):
         ended = command(home, verb)
         if ended.returncode != 0:
-            wrong.append(f"{verb} ended with {ended.returncode}: {ended.stdout[-800:]}{ended.stderr[-800:]}")
+            wrong.append(f"{verb} ended with {ended.returncode}: {ended.stdout[-3000:]}{ended.stderr[-3000:]}")
     return wrong
