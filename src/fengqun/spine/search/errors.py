@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from fengqun.kernel.errors import DomainError
+from fengqun.kernel.errors import NotFound
 
 
 class NotInTransaction(RuntimeError):
     """The index is written in the transaction that changes the thing itself; there was none."""
 
 
-class NothingToLookFor(DomainError):
-    """A search without a single letter or character."""
+class UnknownKind(NotFound):
+    """No room has things of this kind. Details: kind."""
 
-    code = "search.nothing_to_look_for"
-    sentence = _("写几个字，才能找。")
+    code = "search.unknown_kind"
+    sentence = _("没有“%(kind)s”这一类可以找。")

@@ -5,12 +5,13 @@ community alone, however many communities share the table. Words stand with thei
 and their pinyin, C in the body. Pairs and single characters of Chinese are there to find what the dictionary does not
 know; those of the title have places (A), those of the body none, which keeps them small and out of the ranking. What
 stands in title and names is there a second time behind `^`: those are looked for on their own where a word is so
-common that not every match can be ranked.
+common that not every match can be ranked. For the same case each document has lexemes of its kind, day and month.
 """
 
 from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from fengqun.spine.search.documents import BODY_LENGTH, TITLE_LENGTH, Document
@@ -20,6 +21,7 @@ from fengqun.spine.search.words import Script, pairs, runs, words_for_search
 
 TITLE, NAMES, BODY = "A", "B", "C"
 TITLE_MARK = "^"
+KIND_MARK, DAY_MARK, MONTH_MARK = "@k", "@d", "@m"
 PLACES_KEPT = 4
 """Places of one word in one document that count for its rank."""
 LAST_PLACE = 16_000
@@ -41,6 +43,21 @@ def community_prefix(community_id: UUID) -> str:
     return b32encode(community_id.bytes[-4:]).decode("ascii").lower()[:_PREFIX_LETTERS]
 
 
+def kind_mark(kind: str) -> str:
+    """What every document of a kind can be found by."""
+    return KIND_MARK + kind
+
+
+def day_mark(moment: datetime) -> str:
+    """What every document of a day (UTC) can be found by."""
+    return f"{DAY_MARK}{moment.astimezone(UTC):%Y%m%d}"
+
+
+def month_mark(moment: datetime) -> str:
+    """What every document of a month (UTC) can be found by."""
+    return f"{MONTH_MARK}{moment.astimezone(UTC):%Y%m}"
+
+
 def lexeme(text: str) -> str:
     """A lexeme in quotes, as `tsvector` and `tsquery` read it."""
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
@@ -60,6 +77,8 @@ def indexed(document: Document) -> Indexed:
             places.setdefault(TITLE_MARK + text, [])
     for text, place in _spread(fold(document.body[:BODY_LENGTH]), _BODY_BEGINS, latin, with_places=False):
         _keep(places, text, f"{place}{BODY}" if place else "")
+    for mark in (kind_mark(document.kind), day_mark(document.moment), month_mark(document.moment)):
+        places[mark] = []
     prefix = community_prefix(document.community_id)
     written = (
         f"{lexeme(prefix + text)}:{','.join(kept)}" if kept else lexeme(prefix + text) for text, kept in places.items()
