@@ -33,6 +33,7 @@ OPEN_IN_PLACES = {
     ("people.accounts", "personal_data"),  # the decorators of what rooms hold of a person
     ("people.notifications", "hushing"),  # the decorators of who is left in peace
     ("people.notifications", "kinds"),  # how a kind of notice is declared
+    ("people.profiles", "sharing"),  # the decorator of who is in a circle with whom
     ("people.communities", "choices"),  # the closed sets of words that communities choose from
     ("commerce.payments", "payables"),  # how that which is paid for is called
 }

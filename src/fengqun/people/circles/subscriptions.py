@@ -16,13 +16,21 @@ from fengqun.people.circles.activities import (
 )
 from fengqun.people.circles.commands import leave_all_circles
 from fengqun.people.circles.notices import ASKED, INVITED, LET_IN, REFUSED, REMOVED
-from fengqun.people.circles.queries import circle_by_id, hosts_of
+from fengqun.people.circles.queries import circle_by_id, circle_ids_of, hosts_of
 from fengqun.people.communities.activities import MemberLeft
 from fengqun.people.communities.queries import community_by_id
 from fengqun.people.notifications.commands import notify
 from fengqun.people.notifications.kinds import NoticeKind
+from fengqun.people.profiles.sharing import companions
 from fengqun.spine.activity.subscriptions import on
 from fengqun.spine.activity.types import Recorded
+
+
+@companions
+def in_a_circle_with(community_id: UUID, viewer_id: UUID, member_id: UUID) -> bool:
+    """Whether two members are in one circle now: some members tell things of themselves to those alone."""
+    del community_id  # both are members of one community, and a circle is of one
+    return bool(circle_ids_of(viewer_id) & circle_ids_of(member_id))
 
 
 @on(MemberLeft)

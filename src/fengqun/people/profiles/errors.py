@@ -39,3 +39,19 @@ class TooManyTies(DomainError):
 
     code = "profiles.too_many_ties"
     sentence = _("太多了，最多 %(limit)s 位。")
+
+
+class BirthdayUnknown(DomainError):
+    """A birthday is a month and a day. Details: text."""
+
+    code = "profiles.birthday_unknown"
+    status = 422
+    sentence = _("“%(text)s”不是月和日，写成 03-08 这样。")
+
+
+class TooMuchTold(DomainError):
+    """A field holds a number of entries of some length. Details: label, most, longest."""
+
+    code = "profiles.too_much_told"
+    status = 422
+    sentence = _("“%(label)s”最多 %(most)s 项，每项不超过 %(longest)s 字。")
