@@ -6,6 +6,7 @@ Compiled files are not kept in the repository; `fengqun up`, the tests and the p
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -30,9 +31,11 @@ def compile_catalogs(root: Path = PACKAGE) -> int:
             continue
         with source.open("rb") as file:
             catalog = read_po(file, locale=source.parent.parent.name)
-        partial = target.with_suffix(".partial")
-        with partial.open("wb") as file:
+        # Several processes may do so at once: each writes a file of its own, and the last one stays.
+        with NamedTemporaryFile(dir=target.parent, suffix=".partial", delete=False) as file:
             write_mo(file, catalog)
+        partial = Path(file.name)
+        partial.chmod(0o644)
         partial.replace(target)
         compiled += 1
     return compiled
