@@ -1,6 +1,7 @@
 """Reads of people, tokens and the trial mailbox."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -23,6 +24,14 @@ def user_card(user_id: UUID) -> UserCard:
 def user_cards(user_ids: Iterable[UUID]) -> dict[UUID, UserCard]:
     """Many people, by id, in one query; unknown ids are left out."""
     return {user.id: card_of(user) for user in User.objects.filter(id__in=set(user_ids))}
+
+
+def account_since(user_id: UUID) -> datetime:
+    """Since when the account exists. Raises PersonNotFound."""
+    since = User.objects.filter(id=user_id).values_list("created_at", flat=True).first()
+    if since is None:
+        raise PersonNotFound
+    return since
 
 
 def demo_identities() -> list[UserCard]:

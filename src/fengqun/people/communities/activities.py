@@ -210,3 +210,24 @@ class ConsentChanged(MemberActivity):
 
     purpose: str
     is_given: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialEnded(MemberActivity):
+    """A member's time on trial is over."""
+
+    verb: ClassVar[str] = "communities.trial_ended"
+    label: ClassVar[str | Promise] = _("试用期结束")
+
+    stays: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageRulesChanged(Activity):
+    """What leads to the stages, or what they give, was changed; `object_id` is the community's id."""
+
+    verb: ClassVar[str] = "communities.stage_rules_changed"
+    object_kind: ClassVar[str] = "community"
+    label: ClassVar[str | Promise] = _("阶段规则已更新")
+
+    version: int

@@ -231,7 +231,7 @@ def get_gate(request: Request, community: str) -> dict[str, Any]:  # noqa: ARG00
     """The steps, the questions, and the rules to accept."""
     gate, rules = gate_of(request.community.id), current_rules(request.community.id)
     return {
-        "steps": list(gate.steps),
+        "steps": list(gate.kinds),
         "questions": list(gate.questions),
         "rules_version": rules.version,
         "rules": rules.lines,

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from fengqun.people.communities.choices import Economy, Kind, StepKind, Tone, ValueType
 from fengqun.people.communities.errors import InvalidSetting
 from fengqun.people.communities.kinds import SECTIONS, template_of
+from fengqun.people.communities.types import Segment
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 CURRENCY = re.compile(r"[A-Z]{3}")
 RESERVED_SLUGS = frozenset({"new", "console", "api", "static", "media"})
 MOST_QUESTIONS = 5
+MOST_SEGMENTS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ class Canvas:
     manifesto: str = ""
     promise_now: str = ""
     promise_year: str = ""
+    segments: tuple[Segment, ...] = ()
     gate: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     economy: str = Economy.OPEN
@@ -57,13 +60,19 @@ class Canvas:
 
     def as_data(self) -> dict[str, Any]:
         """The answers as JSON keeps them."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        return {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in asdict(self).items()
+            if key != "segments" or value
+        }
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "Canvas":
         """The canvas that `as_data` wrote; unknown keys are left out."""
         known = {item.name for item in fields(cls)}
         given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
+        if given.get("segments"):
+            given["segments"] = tuple(one if isinstance(one, Segment) else Segment(**one) for one in given["segments"])
         return cls(**given)
 
     def checked(self) -> "Canvas":
@@ -74,12 +83,25 @@ class Canvas:
             slug=self.slug.strip().lower(),
             gate=tuple(kind for kind in StepKind.values if kind in self.gate),
             questions=tuple(text.strip() for text in self.questions if text.strip())[:MOST_QUESTIONS],
+            segments=_tidy_segments(self.segments),
             home_sections=tuple(dict.fromkeys(part for part in self.home_sections if part in SECTIONS)),
         )
         for field, is_fine, reason in _checks(tidy):
             if not is_fine:
                 raise InvalidSetting(field=field, reason=reason)
         return tidy
+
+
+def _tidy_segments(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Those with a name, each name once."""
+    named = {
+        one.name.strip()[:60]: Segment(
+            one.name.strip()[:60], one.promise_now.strip()[:200], one.promise_year.strip()[:200]
+        )
+        for one in segments
+        if one.name.strip()
+    }
+    return tuple(named.values())[:MOST_SEGMENTS]
 
 
 def suggested(kind: str) -> dict[str, Any]:

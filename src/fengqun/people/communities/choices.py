@@ -36,7 +36,7 @@ STAGES: tuple[Stage, ...] = tuple(Stage)
 
 
 class StepKind(models.TextChoices):
-    """What one step of the gate asks for."""
+    """The steps that the canvas offers; the console's editor knows more, see `gate.kinds`."""
 
     INVITE = "invite", _("邀请码")
     QUESTIONS = "questions", _("问题")
@@ -48,8 +48,18 @@ class ApplicationState(models.TextChoices):
 
     DRAFT = "draft", _("草稿")
     SUBMITTED = "submitted", _("待审核")
+    QUEUED = "queued", _("排队中")
     ACCEPTED = "accepted", _("已通过")
     REFUSED = "refused", _("未通过")
+
+
+class TrialState(models.TextChoices):
+    """How a time on trial stands."""
+
+    RUNNING = "running", _("试用中")
+    ASKED = "asked", _("等主持决定")
+    STAYED = "stayed", _("已转正")
+    LEFT = "left", _("没有留下")
 
 
 class ConsentPurpose(models.TextChoices):

@@ -168,3 +168,80 @@ class NotForOutsiders(DomainError):
     code = "communities.not_for_outsiders"
     status = 403
     sentence = _("这里的东西只卖给成员。")
+
+
+class InvalidStep(DomainError):
+    """A step of a gate that cannot be asked like this."""
+
+    code = "communities.invalid_step"
+    sentence = _("这一步设得不对：%(reason)s")
+
+
+class StepNotFound(NotFound):
+    """The gate has no such step now."""
+
+    code = "communities.step_not_found"
+    sentence = _("门槛刚刚改过，这一步没有了。请从现在的步骤接着走。")
+
+
+class GateChangedMeanwhile(Conflict):
+    """Somebody else changed the gate since it was shown."""
+
+    code = "communities.gate_changed_meanwhile"
+    sentence = _("门槛刚刚被别人改过，请看一遍现在的样子再改。")
+
+
+class StepsOpen(DomainError):
+    """Something is still to be answered before handing in."""
+
+    code = "communities.steps_open"
+    sentence = _("还有步骤没走完：%(step)s")
+
+
+class TooEarly(DomainError):
+    """After a refusal, or with spent tries, one waits until a moment."""
+
+    code = "communities.too_early"
+    sentence = _("还没到可以再试的时间，%(until)s 以后再来。")
+
+
+class InvitationForAnother(DomainError):
+    """The invitation was sent to another address."""
+
+    code = "communities.invitation_for_another"
+    sentence = _("这份邀请是发给另一个邮箱的，请用那个邮箱登录。")
+
+
+class InvitationsSpent(Denied):
+    """The month's invitations of this member are spent."""
+
+    code = "communities.invitations_spent"
+    sentence = _("这个月的 %(most)s 份邀请用完了，下个月再来。")
+
+
+class InvitationsFromStage(Denied):
+    """Members of this stage do not invite yet."""
+
+    code = "communities.invitations_from_stage"
+    sentence = _("走到“%(stage)s”以后就能邀请人。")
+
+
+class NoInvitationsHere(Denied):
+    """This gate knows no invitations by members."""
+
+    code = "communities.no_invitations_here"
+    sentence = _("这里现在不用成员邀请。")
+
+
+class TrialNotFound(NotFound):
+    """No such trial waits here."""
+
+    code = "communities.trial_not_found"
+    sentence = _("没有找到这段试用。")
+
+
+class InvalidStageRule(DomainError):
+    """A rule of a stage that cannot be."""
+
+    code = "communities.invalid_stage_rule"
+    sentence = _("阶段规则不对：%(reason)s")

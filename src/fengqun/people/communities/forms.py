@@ -1,6 +1,6 @@
 """Forms of the canvas, the gate, the members and their own settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -11,8 +11,8 @@ from fengqun.people.accounts.types import AVATARS
 from fengqun.people.communities.canvas import Canvas
 from fengqun.people.communities.choices import Economy, Kind, Stage, StepKind, Tone, ValueType
 from fengqun.people.communities.commands.invite import LIMITED_USES
+from fengqun.people.communities.gate import Question, Step, Verdict, kind_of
 from fengqun.people.communities.kinds import SECTIONS
-from fengqun.people.communities.queries.canvas import Gate
 
 ROLE_LABELS = (
     ("owner", _("群主")),
@@ -159,8 +159,8 @@ def initial_of(canvas: Canvas) -> dict[str, Any]:
     }
 
 
-class JoinForm(forms.Form):
-    """What one hands in at the gate; its fields follow the gate. Nothing is ticked beforehand."""
+class AgreementForm(forms.Form):
+    """The last page of the gate: name, rules, consents. Nothing is ticked beforehand."""
 
     display_name = forms.CharField(label=_("在这里怎么称呼你"), max_length=60)
     invite_code = forms.CharField(
@@ -176,40 +176,127 @@ class JoinForm(forms.Form):
     harvest = forms.BooleanField(label=_("允许收录我的发言进知识库"), required=False)
     marketing = forms.BooleanField(label=_("接收上新与活动消息"), required=False)
 
-    def __init__(self, *args: Any, gate: Gate, is_draft: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
+
+class StepForm(forms.Form):
+    """One step of a gate; its fields are the questions of the step's face. Right answers are nowhere in it."""
+
+    def __init__(self, *args: Any, step: Step, said: Mapping[str, Any], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.gate = gate
-        self.fields["invite_code"].required = StepKind.INVITE in gate.steps and not is_draft
-        self.fields["accepts_rules"].required = not is_draft
-        for place, question in enumerate(gate.questions):
-            self.fields[f"answer_{place}"] = forms.CharField(
-                label=question,
-                max_length=1000,
-                required=not is_draft,
-                widget=forms.Textarea(attrs={"rows": 3}),
-                error_messages={"required": _("这个问题还没回答。")},
-            )
+        self.step = step
+        self.face = kind_of(step.kind).face(step)
+        for question in self.face.questions:
+            self.fields[question.name] = _field_for(question, _initial(step, said, question.name))
 
     @property
-    def answer_fields(self) -> Sequence[forms.BoundField]:
-        """The questions, as bound fields."""
-        return [self[f"answer_{place}"] for place in range(len(self.gate.questions))]
+    def said(self) -> dict[str, Any]:
+        """What was typed and chosen, as the kind of step takes it."""
+        given = [self.cleaned_data.get(question.name) for question in self.face.questions]
+        if self.step.kind == "questions":
+            return {"answers": [text or "" for text in given]}
+        if self.step.kind == "quiz":
+            return {
+                "chosen": [
+                    [int(mark) for mark in (marks if isinstance(marks, list) else [marks] if marks else [])]
+                    for marks in given
+                ]
+            }
+        return dict(
+            zip([question.name for question in self.face.questions], [text or "" for text in given], strict=True)
+        )
 
-    @property
-    def answers(self) -> list[str]:
-        """The cleaned answers, in order."""
-        return [self.cleaned_data.get(f"answer_{place}", "") for place in range(len(self.gate.questions))]
+    def refuse(self, verdict: Verdict) -> None:
+        """Show what the verdict says, where it belongs."""
+        if verdict.sentence:
+            self.add_error(None, str(verdict.sentence))
+        for name, text in verdict.fields.items():
+            self.add_error(name if name in self.fields else None, str(text))
+
+
+def _field_for(question: Question, initial: Any) -> forms.Field:  # noqa: ANN401 - a text or marks
+    choices = [(str(place), text) for place, text in enumerate(question.choices)]
+    if question.takes_several:
+        return forms.MultipleChoiceField(
+            label=question.text,
+            choices=choices,
+            required=False,
+            initial=[str(mark) for mark in initial],
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("可以选几样。"),
+        )
+    if choices:
+        return forms.ChoiceField(
+            label=question.text,
+            choices=choices,
+            required=False,
+            initial=str(initial[0]) if initial else None,
+            widget=forms.RadioSelect,
+        )
+    if question.name == "code":
+        return forms.CharField(
+            label=question.text,
+            max_length=40,
+            required=False,
+            initial=initial,
+            widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        )
+    return forms.CharField(
+        label=question.text, max_length=1000, required=False, initial=initial, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def _initial(step: Step, said: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a text or marks
+    if not name.startswith("answer_"):
+        return said.get(name, "")
+    place = int(name.removeprefix("answer_"))
+    kept = said.get("answers" if step.kind == "questions" else "chosen", ())
+    return kept[place] if place < len(kept) else ""
+
+
+RETRY_DAYS = ((0, _("随时")), (7, _("7 天以后")), (30, _("30 天以后")), (90, _("90 天以后")))
 
 
 class RefusalForm(forms.Form):
-    """Why somebody is not let in; they read it."""
+    """Why somebody is not let in; they read it. A reason kept ready can be chosen instead of written."""
 
+    ready = forms.ChoiceField(label=_("现成的理由"), required=False)
     reason = forms.CharField(
         label=_("理由"),
         max_length=300,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("请写一句理由，对方会看到。")},
+        help_text=_("写了就用写的，不写就用选的。"),
     )
+    retry_days = forms.TypedChoiceField(
+        label=_("多久以后可以再申请"), choices=RETRY_DAYS, coerce=int, required=False, empty_value=None
+    )
+
+    def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        if reasons:
+            self.fields["ready"].choices = [("", _("自己写")), *((text, label) for label, text in reasons)]  # type: ignore[attr-defined]
+        else:
+            del self.fields["ready"]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two says why."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["reason"] = cleaned.get("reason", "").strip() or cleaned.pop("ready", "")
+        if not cleaned["reason"]:
+            self.add_error("reason", _("请写一句理由，对方会看到。"))
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    """A reason to keep ready."""
+
+    label = forms.CharField(label=_("短名"), max_length=40)
+    text = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class InvitationForm(forms.Form):
+    """A personal invitation, for an address or for whoever is given the link."""
+
+    email = forms.EmailField(label=_("对方的邮箱"), required=False, help_text=_("空着就只生成一个链接，由你自己发。"))
 
 
 class MemberProfileForm(forms.Form):

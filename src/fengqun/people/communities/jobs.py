@@ -1,28 +1,26 @@
 """What this room does in the background."""
 
-from uuid import UUID
+from fengqun.people.communities.commands.line import admit_from_lines, forget_drafts
+from fengqun.people.communities.commands.trials import end_trials
+from fengqun.people.communities.mails import mail_invitation, tell_applicant, tell_of_trial
+from fengqun.spine.jobs.registry import periodic
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
-from django.utils import translation
-
-from fengqun.people.accounts.queries import user_card
-from fengqun.people.communities.queries.applications import application_card
-from fengqun.people.communities.queries.cards import community_by_id
-from fengqun.spine.jobs.registry import job
+__all__ = ["drop_old_drafts", "mail_invitation", "move_lines", "settle_trials", "tell_applicant", "tell_of_trial"]
 
 
-@job(name="communities.tell_applicant", queue="default")
-def tell_applicant(*, application_id: UUID) -> None:
-    """Tell an applicant by e-mail how their application was decided, in their language."""
-    application = application_card(application_id)
-    community = community_by_id(application.community_id)
-    person = user_card(application.user_id)
-    if not person.is_reachable:
-        return
-    context = {"application": application, "community": community, "site": settings.SITE_ORIGIN}
-    with translation.override(person.language or community.language):
-        subject = render_to_string("communities/email/decision_subject.txt", context).strip()
-        body = render_to_string("communities/email/decision.txt", context)
-    send_mail(subject, body, None, [person.email])
+@periodic("3 * * * *", name="communities.move_lines")
+def move_lines() -> int:
+    """Weeks turn at another hour in each time zone, so the lines are looked at every hour."""
+    return admit_from_lines()
+
+
+@periodic("13 * * * *", name="communities.settle_trials")
+def settle_trials() -> int:
+    """End the trials whose time is over."""
+    return end_trials()
+
+
+@periodic("40 3 * * *", name="communities.drop_old_drafts")
+def drop_old_drafts() -> int:
+    """Forget applications that nobody went on with."""
+    return forget_drafts()

@@ -11,17 +11,41 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from fengqun.people.communities.behaviours import BEHAVIOURS, RULES_ACCEPTED
 from fengqun.people.communities.choices import Kind, Stage, StepKind
+
+__all__ = [
+    "BEHAVIOURS",
+    "RULES_ACCEPTED",
+    "SECTIONS",
+    "TEMPLATES",
+    "KindTemplate",
+    "Ladder",
+    "Need",
+    "StageRule",
+    "Starter",
+    "stage_label",
+    "template_of",
+]
 
 Text = str | Promise
 
 
 @dataclass(frozen=True)
 class Need:
-    """Something done a number of times. `kind` is the verb of an activity, or one of this room's own kinds."""
+    """Something done a number of times. `kind` is the verb of an activity, or one of this room's own kinds.
+
+    With `days`, only what was done in that many days up to today counts.
+    """
 
     kind: str
     count: int = 1
+    days: int = 0
+
+    @property
+    def key(self) -> str:
+        """Under which its count is found: ever, or in so many days."""
+        return f"{self.kind}@{self.days}" if self.days else self.kind
 
 
 @dataclass(frozen=True)
@@ -36,6 +60,25 @@ class StageRule:
     all_of: Sequence[Need] = ()
     any_of: Sequence[Need] = ()
     by_appointment: bool = False
+    gives: Sequence[str] = ()
+    """What the stage brings, in the operator's words."""
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The rules of all stages, lowest first, and which version of a community's they are (0: the kind's)."""
+
+    stages: Sequence[StageRule]
+    version: int = 0
+
+    def rule_of(self, stage: str) -> StageRule:
+        """The rule of that stage."""
+        return next(rule for rule in self.stages if rule.stage == stage)
+
+    @property
+    def needs(self) -> list[Need]:
+        """All that is counted for it."""
+        return [need for rule in self.stages for need in (*rule.all_of, *rule.any_of)]
 
 
 @dataclass(frozen=True)
@@ -77,19 +120,11 @@ class KindTemplate:
         """What members of this kind of community are called at that stage."""
         return self.rule_of(stage).label
 
+    @property
+    def ladder(self) -> "Ladder":
+        """The way from newcomer to partner that this kind suggests."""
+        return Ladder(tuple(self.stages))
 
-RULES_ACCEPTED = "communities.rules_accepted"
-
-BEHAVIOURS: Mapping[str, Text] = {
-    RULES_ACCEPTED: pgettext_lazy("behaviour", "读过并同意群规"),
-    "posts.published": pgettext_lazy("behaviour", "发帖"),
-    "posts.commented": pgettext_lazy("behaviour", "评论"),
-    "posts.liked": pgettext_lazy("behaviour", "喜欢"),
-    "orders.paid": pgettext_lazy("behaviour", "下单"),
-    "orders.received": pgettext_lazy("behaviour", "完成订单"),
-    "communities.invited": pgettext_lazy("behaviour", "邀请的人入群"),
-}
-"""What is counted for stages, and what it is called."""
 
 SECTIONS: Mapping[str, Text] = {
     "products": _("在卖的"),

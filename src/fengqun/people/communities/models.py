@@ -14,7 +14,7 @@ from fengqun.people.communities.choices import (
     Economy,
     Kind,
     Stage,
-    StepKind,
+    TrialState,
 )
 
 
@@ -100,28 +100,62 @@ class RulesVersion(models.Model):
         return f"v{self.version}"
 
 
-class GateStep(models.Model):
-    """One thing the gate asks for. No steps at all: the gate is open."""
+class GateVersion(models.Model):
+    """The gate of a community from one change to the next: its steps in order. No steps at all: the gate is open."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="gate_steps")
-    position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=20, choices=StepKind)
-    questions = models.JSONField(default=list, blank=True)
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="gate_versions")
+    version = models.PositiveIntegerField()
+    steps = models.JSONField(default=list)
+    changed_by = models.UUIDField(null=True)
+    changed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        ordering = ["position"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=StepKind.values), name="gate_step_kind_is_known"),
-            models.UniqueConstraint(fields=["community", "kind"], name="each_kind_of_gate_step_once"),
+            models.UniqueConstraint(fields=["community", "version"], name="gate_versions_count_up"),
         ]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return f"v{self.version}"
+
+
+class GateWeek(models.Model):
+    """How many places of one week are taken at a gate with a quota, of a community or a circle."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject_id = models.UUIDField()
+    monday = models.DateField()
+    taken = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_id", "monday"], name="one_count_per_gate_and_week"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.monday}: {self.taken}"
+
+
+class RefusalReason(models.Model):
+    """A reason kept ready for refusing applications."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="refusal_reasons")
+    label = models.CharField(max_length=40)
+    text = models.CharField(max_length=300)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "label"], name="refusal_reasons_differ_in_a_community"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class InviteCode(models.Model):
-    """A code that opens the gate's invitation step, a limited number of times and until a moment."""
+    """A code that opens a step of the gate, a limited number of times and until a moment."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invite_codes")
@@ -131,9 +165,18 @@ class InviteCode(models.Model):
     used_count = models.PositiveIntegerField(default=0)
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    is_personal = models.BooleanField(default=False)
+    """A member's invitation of one person, rather than a code of staff."""
+    email = models.EmailField(blank=True)
+    """Whom a personal invitation is for, where it was sent by mail."""
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["inviter", "-created_at"], condition=Q(is_personal=True), name="invitations_of_member"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "community", Replace("code", Value("-"), Value("")), name="invite_codes_differ_in_more_than_dashes"
@@ -213,6 +256,73 @@ class Behaviour(models.Model):
         return self.kind
 
 
+class BehaviourDay(models.Model):
+    """How often a member did one kind of thing on one day of the community's calendar; for rules with a time limit."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="behaviour_days")
+    kind = models.CharField(max_length=60)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "kind", "day"], name="one_count_per_member_behaviour_and_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.kind}"
+
+
+class StageRulesVersion(models.Model):
+    """What leads to each stage in one community, and what each gives; without a row, the kind's suggestion holds."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="stage_rules")
+    version = models.PositiveIntegerField()
+    rules = models.JSONField()
+    changed_by = models.UUIDField(null=True)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "version"], name="stage_rules_count_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
+class Trial(models.Model):
+    """A member's time on trial: what they are to do, what they had done before, and how it ended."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="trials")
+    goals = models.JSONField()
+    baseline = models.JSONField(default=dict)
+    at_end = models.CharField(max_length=10)
+    started_at = models.DateTimeField(default=clock.now)
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=TrialState.RUNNING, choices=TrialState)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.UUIDField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=TrialState.values), name="trial_state_is_known"),
+            models.UniqueConstraint(
+                fields=["membership"], condition=Q(state__in=["running", "asked"]), name="one_open_trial_per_member"
+            ),
+        ]
+        indexes = [models.Index(fields=["ends_at"], condition=Q(state="running"), name="trials_that_end")]
+
+    def __str__(self) -> str:
+        return self.state
+
+
 class StageArrival(models.Model):
     """When a member reached a stage beyond newcomer, and what for. Never changed."""
 
@@ -241,6 +351,15 @@ class Application(models.Model):
     display_name = models.CharField(max_length=60, blank=True)
     answers = models.JSONField(default=list)
     invite_code = models.ForeignKey(InviteCode, null=True, on_delete=models.PROTECT, related_name="applications")
+    results = models.JSONField(default=dict)
+    """How each step went, by its id."""
+    gate_version = models.PositiveIntegerField(default=0)
+    """Under which gate it was handed in; until then the gate of the moment counts."""
+    segment = models.CharField(max_length=60, blank=True)
+    queued_at = models.DateTimeField(null=True)
+    touched_at = models.DateTimeField(default=clock.now)
+    retry_at = models.DateTimeField(null=True)
+    """When somebody who was refused may try again."""
     rules_version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True)
@@ -252,7 +371,7 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["community", "user"],
-                condition=Q(state__in=["draft", "submitted"]),
+                condition=Q(state__in=["draft", "submitted", "queued"]),
                 name="one_open_application_per_person",
             ),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="a_refusal_always_says_why"),
@@ -261,6 +380,10 @@ class Application(models.Model):
             models.Index(
                 fields=["community", "submitted_at"], condition=Q(state="submitted"), name="applications_waiting"
             ),
+            models.Index(
+                fields=["community", "queued_at", "id"], condition=Q(state="queued"), name="applications_in_line"
+            ),
+            models.Index(fields=["touched_at"], condition=Q(state="draft"), name="drafts_of_applications"),
         ]
 
     def __str__(self) -> str:

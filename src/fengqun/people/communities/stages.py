@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from fengqun.people.communities.behaviours import label_of
 from fengqun.people.communities.choices import STAGES
-from fengqun.people.communities.kinds import BEHAVIOURS, KindTemplate, Need, StageRule, Text
+from fengqun.people.communities.kinds import KindTemplate, Ladder, Need, StageRule, Text
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,8 @@ class Condition:
     label: Text
     needed: int
     done: int
+    days: int = 0
+    """Within how many days; 0: ever."""
 
     @property
     def is_met(self) -> bool:
@@ -47,10 +50,10 @@ class NextStage:
         return not self.any_of or any(c.is_met for c in self.any_of)
 
 
-def earned_stage(template: KindTemplate, counts: Mapping[str, int], *, current: str) -> str:
+def earned_stage(ladder: Ladder | KindTemplate, counts: Mapping[str, int], *, current: str) -> str:
     """The highest stage reachable from `current` one rule after the other. A stage is never taken back."""
     stage = current
-    while (following := next_stage(template, counts, current=stage)) and following.is_earned:
+    while (following := next_stage(ladder, counts, current=stage)) and following.is_earned:
         stage = following.stage
     return stage
 
@@ -60,12 +63,12 @@ def stages_between(before: str, after: str) -> Sequence[str]:
     return [str(stage) for stage in STAGES[STAGES.index(before) + 1 : STAGES.index(after) + 1]]
 
 
-def next_stage(template: KindTemplate, counts: Mapping[str, int], *, current: str) -> NextStage | None:
+def next_stage(ladder: Ladder | KindTemplate, counts: Mapping[str, int], *, current: str) -> NextStage | None:
     """What leads on from `current`, or None at the top."""
     place = STAGES.index(current) + 1
     if place >= len(STAGES):
         return None
-    rule: StageRule = template.rule_of(STAGES[place])
+    rule: StageRule = ladder.rule_of(STAGES[place])
     return NextStage(
         stage=rule.stage.value,
         label=rule.label,
@@ -76,4 +79,4 @@ def next_stage(template: KindTemplate, counts: Mapping[str, int], *, current: st
 
 
 def _conditions(needs: Sequence[Need], counts: Mapping[str, int]) -> list[Condition]:
-    return [Condition(BEHAVIOURS[need.kind], need.count, counts.get(need.kind, 0)) for need in needs]
+    return [Condition(label_of(need.kind), need.count, counts.get(need.key, 0), need.days) for need in needs]

@@ -11,6 +11,15 @@ from fengqun.kernel.policies import Role
 
 
 @dataclass(frozen=True)
+class Segment:
+    """One audience of the canvas, and what it is promised: soon, and after a year."""
+
+    name: str
+    promise_now: str = ""
+    promise_year: str = ""
+
+
+@dataclass(frozen=True)
 class CommunityCard:
     """A community, as other rooms and pages see it."""
 
@@ -124,6 +133,10 @@ class ApplicationCard:
     decided_at: datetime | None
     reason: str
     rules_version: int = 0
+    segment: str = ""
+    retry_at: datetime | None = None
+    has_passed_review: bool = False
+    """Handed in, and the applicant's turn again."""
 
     @property
     def is_waiting(self) -> bool:

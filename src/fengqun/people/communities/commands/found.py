@@ -10,11 +10,12 @@ from fengqun.kernel.policies import SYSTEM, Actor, Role
 from fengqun.people.accounts.queries import user_card
 from fengqun.people.communities.activities import CommunityFounded
 from fengqun.people.communities.canvas import Canvas
-from fengqun.people.communities.choices import Kind, Stage, StepKind
-from fengqun.people.communities.commands.join import add_member
+from fengqun.people.communities.choices import Kind, Stage
+from fengqun.people.communities.commands.enter import add_member
 from fengqun.people.communities.errors import SlugTaken
+from fengqun.people.communities.gate.plans import simple
 from fengqun.people.communities.kinds import template_of
-from fengqun.people.communities.models import CanvasVersion, Community, GateStep, RulesVersion
+from fengqun.people.communities.models import CanvasVersion, Community, GateVersion, RulesVersion
 from fengqun.people.communities.policies import require_founding
 from fengqun.people.communities.types import Founded
 from fengqun.spine.activity.commands import record
@@ -103,14 +104,8 @@ def apply_canvas(community: Community, canvas: Canvas) -> None:
 
 
 def _lay_gate(community: Community, canvas: Canvas) -> None:
-    GateStep.objects.bulk_create(
-        GateStep(
-            community=community,
-            position=position,
-            kind=kind,
-            questions=list(canvas.questions) if kind == StepKind.QUESTIONS else [],
-        )
-        for position, kind in enumerate(canvas.gate, start=1)
+    GateVersion.objects.create(
+        community=community, version=1, steps=simple(canvas.gate, canvas.questions).as_data(), changed_by=None
     )
 
 

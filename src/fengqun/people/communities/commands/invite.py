@@ -9,11 +9,22 @@ from django.db.models import F, Q
 
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
+from fengqun.people.communities.choices import STAGES, Stage
 from fengqun.people.communities.codes import as_kept
-from fengqun.people.communities.errors import InvitationsByStaff, InviteCodeExpired, InviteCodeInvalid, InviteCodeUsedUp
-from fengqun.people.communities.models import InviteCode
+from fengqun.people.communities.errors import (
+    InvitationsByStaff,
+    InvitationsFromStage,
+    InvitationsSpent,
+    InviteCodeExpired,
+    InviteCodeInvalid,
+    InviteCodeUsedUp,
+    NoInvitationsHere,
+)
+from fengqun.people.communities.kinds import stage_label
+from fengqun.people.communities.mails import mail_invitation
+from fengqun.people.communities.models import Community, InviteCode, Membership
 from fengqun.people.communities.policies import CHANGE_GATE, INVITE, INVITE_FREELY
-from fengqun.people.communities.queries.canvas import codes_like, may_invite
+from fengqun.people.communities.queries.canvas import gate_of, invitations_left, may_invite, subject_of
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits that are not taken for each other."""
@@ -51,25 +62,24 @@ def make_invite_code(
 def revoke_invite_code(community_id: UUID, code_id: UUID, *, actor: Actor) -> None:
     """Take a code back: one's own, or any for whoever may change the gate. Raises Denied, InviteCodeInvalid."""
     actor.require(INVITE, community_id)
-    codes = InviteCode.objects.filter(community_id=community_id, id=code_id, revoked_at=None)
+    codes = InviteCode.objects.filter(community_id=community_id, id=code_id, revoked_at=None, is_personal=False)
     if not actor.may(CHANGE_GATE, community_id):
         codes = codes.filter(inviter_id=actor.member_id)
     if not codes.update(revoked_at=clock.now()):
         raise InviteCodeInvalid
 
 
-def use_invite_code(community_id: UUID, code: str) -> InviteCode:
-    """Use the code once, in one conditional statement.
+def use_invite_code(code_id: UUID) -> bool:
+    """Use the code once, in one conditional statement; answers whether that was possible."""
+    usable = InviteCode.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=clock.now()), id=code_id, revoked_at=None, used_count__lt=F("quota")
+    )
+    return bool(usable.update(used_count=F("used_count") + 1))
 
-    Raises InviteCodeInvalid, InviteCodeExpired, InviteCodeUsedUp.
-    """
-    now = clock.now()
-    wanted = codes_like(community_id, code)
-    usable = wanted.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None, used_count__lt=F("quota"))
-    if usable.update(used_count=F("used_count") + 1):
-        return wanted.get()
-    refuse_unusable(wanted.first())
-    raise InviteCodeInvalid
+
+def unuse_invite_code(code_id: UUID) -> None:
+    """Give a use back."""
+    InviteCode.objects.filter(id=code_id, used_count__gt=0).update(used_count=F("used_count") - 1)
 
 
 def refuse_unusable(code: InviteCode | None) -> None:
@@ -80,6 +90,50 @@ def refuse_unusable(code: InviteCode | None) -> None:
         raise InviteCodeExpired
     if code.used_count >= code.quota:
         raise InviteCodeUsedUp
+
+
+@transaction.atomic
+def invite_person(community_id: UUID, *, actor: Actor, email: str = "") -> InviteCode:
+    """A personal invitation: one use, thirty days; with `email` it is sent there and is for that address alone.
+
+    How many a member has in a month, and from which stage on, is a setting of the gate's invitation step.
+    Raises Denied, NoInvitationsHere, InvitationsFromStage, InvitationsSpent.
+    """
+    member_id = actor.require_member(community_id)
+    step = gate_of(community_id).of_kind("invitation")
+    if step is None:
+        raise NoInvitationsHere
+    member = Membership.objects.select_for_update(no_key=True).get(id=member_id)
+    if not actor.may(INVITE_FREELY, community_id):
+        wanted = step.settings["from_stage"]
+        if STAGES.index(Stage(member.stage)) < STAGES.index(Stage(wanted)):
+            kind = Community.objects.values_list("kind", flat=True).get(id=community_id)
+            raise InvitationsFromStage(stage=stage_label(kind, wanted))
+        if invitations_left(member_id, step, zone=subject_of(community_id).zone) <= 0:
+            raise InvitationsSpent(most=step.settings["per_month"])
+    invitation = InviteCode.objects.create(
+        community_id=community_id,
+        code=_draw_code(),
+        inviter_id=member_id,
+        quota=1,
+        expires_at=clock.now() + timedelta(days=LIMITED_DAYS),
+        is_personal=True,
+        email=email.strip().lower(),
+    )
+    if invitation.email:
+        mail_invitation.defer_in_transaction(code_id=invitation.id)
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(community_id: UUID, code_id: UUID, *, actor: Actor) -> None:
+    """Take one's own personal invitation back; it still counts for the month. Raises Denied, InviteCodeInvalid."""
+    member_id = actor.require_member(community_id)
+    mine = InviteCode.objects.filter(
+        community_id=community_id, id=code_id, inviter_id=member_id, is_personal=True, revoked_at=None
+    )
+    if not mine.update(revoked_at=clock.now()):
+        raise InviteCodeInvalid
 
 
 def _draw_code() -> str:

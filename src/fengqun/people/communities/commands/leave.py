@@ -20,6 +20,11 @@ def leave(community_id: UUID, *, actor: Actor) -> None:
     Community.objects.select_for_update().get(id=community_id)
     if Role.OWNER in actor.roles:
         require_other_owner(community_id, member_id)
+    part(community_id, member_id)
+
+
+def part(community_id: UUID, member_id: UUID) -> None:
+    """End the membership, if it has not ended; the caller has seen that nobody is left without an owner."""
     left = Membership.objects.filter(id=member_id, left_at=None).update(left_at=clock.now(), roles=[], granted=[])
     if not left:
         return

@@ -1,6 +1,5 @@
-"""Change what a community is, and how one comes in; each change of the canvas is kept as a version."""
+"""Change what a community is; each change of the canvas is kept as a version."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -8,13 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from fengqun.kernel.policies import Actor
-from fengqun.people.communities.activities import CanvasChanged, GateChanged
-from fengqun.people.communities.canvas import MOST_QUESTIONS
-from fengqun.people.communities.choices import StepKind
+from fengqun.people.communities.activities import CanvasChanged
 from fengqun.people.communities.commands.found import apply_canvas
 from fengqun.people.communities.errors import InvalidSetting
-from fengqun.people.communities.models import CanvasVersion, Community, GateStep
-from fengqun.people.communities.policies import CHANGE_CANVAS, CHANGE_GATE
+from fengqun.people.communities.models import CanvasVersion, Community
+from fengqun.people.communities.policies import CHANGE_CANVAS
 from fengqun.people.communities.queries.canvas import canvas_of
 from fengqun.spine.activity.commands import record
 
@@ -54,37 +51,3 @@ def change_canvas(community_id: UUID, *, actor: Actor, **answers: Any) -> int:  
         )
     )
     return community.canvas_version
-
-
-@transaction.atomic
-def change_gate(community_id: UUID, *, actor: Actor, steps: Sequence[str], questions: Sequence[str] = ()) -> None:
-    """Ask for these steps from now on, in this order; none at all opens the gate.
-
-    Applications that wait keep the questions they answered. Raises Denied, InvalidSetting.
-    """
-    actor.require(CHANGE_GATE, community_id)
-    asked = [text.strip()[:200] for text in questions if text.strip()]
-    unknown = [kind for kind in steps if kind not in StepKind.values]
-    if unknown:
-        raise InvalidSetting(field="steps", reason=", ".join(unknown))
-    if StepKind.QUESTIONS in steps and not asked:
-        raise InvalidSetting(field=StepKind.QUESTIONS.label, reason=StepKind.QUESTIONS.label)
-    if len(asked) > MOST_QUESTIONS:
-        raise InvalidSetting(field=StepKind.QUESTIONS.label, reason=str(MOST_QUESTIONS))
-    Community.objects.select_for_update().only("id").get(id=community_id)
-    ordered = list(dict.fromkeys(steps))
-    GateStep.objects.filter(community_id=community_id).delete()
-    GateStep.objects.bulk_create(
-        GateStep(
-            community_id=community_id,
-            position=position,
-            kind=kind,
-            questions=asked if kind == StepKind.QUESTIONS else [],
-        )
-        for position, kind in enumerate(ordered, start=1)
-    )
-    record(
-        GateChanged(
-            community_id=community_id, object_id=community_id, actor_id=actor.member_id, steps=tuple(map(str, ordered))
-        )
-    )

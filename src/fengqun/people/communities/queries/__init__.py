@@ -44,6 +44,7 @@ from fengqun.people.communities.queries.people import (
     progress_of,
     stage_labels,
 )
+from fengqun.people.communities.queries.walks import funnel, place_in_line, refusal_reasons, walk_of
 
 __all__ = [
     "actor_for",
@@ -62,6 +63,7 @@ __all__ = [
     "current_rules",
     "customer_of",
     "directory_page",
+    "funnel",
     "gate_of",
     "holders_of",
     "imported_members",
@@ -77,9 +79,12 @@ __all__ = [
     "members_with_consent",
     "newest_members",
     "owners_of",
+    "place_in_line",
     "place_of",
     "present_members",
     "progress_of",
+    "refusal_reasons",
     "stage_labels",
     "starters_of",
+    "walk_of",
 ]

@@ -72,6 +72,9 @@ def cards_of(applications: Iterable[Application]) -> list[ApplicationCard]:
             decided_at=row.decided_at,
             reason=row.reason,
             rules_version=row.rules_version,
+            segment=row.segment,
+            retry_at=row.retry_at,
+            has_passed_review=bool(row.gate_version) and row.state == ApplicationState.DRAFT,
         )
         for row in rows
     ]

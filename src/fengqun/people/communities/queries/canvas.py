@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from uuid import UUID
 
 from django.db.models import QuerySet, Value
@@ -14,7 +14,16 @@ from fengqun.people.communities.canvas import Canvas
 from fengqun.people.communities.choices import StepKind
 from fengqun.people.communities.codes import normalised
 from fengqun.people.communities.errors import CommunityNotFound
-from fengqun.people.communities.models import CanvasVersion, Community, GateStep, InviteCode, RulesVersion
+from fengqun.people.communities.gate import COMMUNITY, Step, Subject
+from fengqun.people.communities.gate.plans import Plan, read
+from fengqun.people.communities.models import (
+    Application,
+    CanvasVersion,
+    Community,
+    GateVersion,
+    InviteCode,
+    RulesVersion,
+)
 from fengqun.people.communities.policies import INVITE, INVITE_FREELY
 from fengqun.people.communities.queries.cards import member_cards
 from fengqun.people.communities.types import MemberCard
@@ -38,24 +47,6 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Gate:
-    """How one comes in: the kinds of steps in order, and the questions."""
-
-    steps: Sequence[str]
-    questions: Sequence[str]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nothing is asked but to accept the rules."""
-        return not self.steps
-
-    @property
-    def has_review(self) -> bool:
-        """Whether somebody reads each application."""
-        return StepKind.REVIEW in self.steps
-
-
-@dataclass(frozen=True)
 class InviteCodeCard:
     """An invite code and who gave it."""
 
@@ -66,6 +57,8 @@ class InviteCodeCard:
     used_count: int
     expires_at: datetime | None
     created_at: datetime
+    email: str = ""
+    """Whom a personal invitation is for."""
 
     @property
     def left(self) -> int:
@@ -136,18 +129,44 @@ def _rules(row: RulesVersion) -> Rules:
     )
 
 
-def gate_of(community_id: UUID) -> Gate:
-    """How one comes in."""
-    steps = list(GateStep.objects.filter(community_id=community_id).order_by("position"))
-    questions = [text for step in steps for text in step.questions]
-    return Gate(steps=tuple(step.kind for step in steps), questions=tuple(questions))
+def gate_of(community_id: UUID) -> Plan:
+    """How one comes in now."""
+    last = GateVersion.objects.filter(community_id=community_id).order_by("-version").first()
+    return read(last.steps, last.version) if last else Plan()
+
+
+def gate_as_of(community_id: UUID, version: int) -> Plan:
+    """How one came in under that version of the gate."""
+    kept = GateVersion.objects.filter(community_id=community_id, version=version).first()
+    return read(kept.steps, kept.version) if kept else Plan()
+
+
+def plan_for(application: Application) -> Plan:
+    """The gate that an application walks through: the one it was handed in under, else the one of now."""
+    if application.gate_version:
+        return gate_as_of(application.community_id, application.gate_version)
+    return gate_of(application.community_id)
+
+
+def subject_of(community_id: UUID) -> Subject:
+    """The community as what a gate stands before."""
+    zone = Community.objects.values_list("time_zone", flat=True).get(id=community_id)
+    return Subject(COMMUNITY, community_id, community_id, zone)
+
+
+def invitations_left(member_id: UUID, step: Step, *, zone: tzinfo) -> int:
+    """How many people a member may still invite in this month of the community's calendar."""
+    today = clock.now().astimezone(zone)
+    first = today.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    sent = InviteCode.objects.filter(inviter_id=member_id, is_personal=True, created_at__gte=first).count()
+    return int(step.settings["per_month"]) - sent
 
 
 def may_invite(actor: Actor, community_id: UUID) -> bool:
     """Whether the actor may make invite codes now: where the gate asks for one, only those who invite freely."""
     if actor.may(INVITE_FREELY, community_id):
         return True
-    return actor.may(INVITE, community_id) and StepKind.INVITE not in gate_of(community_id).steps
+    return actor.may(INVITE, community_id) and StepKind.INVITE not in gate_of(community_id).kinds
 
 
 def invite_code(community_id: UUID, code: str) -> InviteCode | None:
@@ -161,9 +180,11 @@ def codes_like(community_id: UUID, text: str) -> QuerySet[InviteCode]:
     return InviteCode.objects.alias(told_by=told_by).filter(community_id=community_id, told_by=normalised(text))
 
 
-def invite_codes(community_id: UUID, *, inviter_id: UUID | None = None, limit: int = 100) -> list[InviteCodeCard]:
-    """Codes that were not taken back, newest first; of one inviter when given."""
-    found = InviteCode.objects.filter(community_id=community_id, revoked_at=None)
+def invite_codes(
+    community_id: UUID, *, inviter_id: UUID | None = None, is_personal: bool = False, limit: int = 100
+) -> list[InviteCodeCard]:
+    """Codes that were not taken back, newest first; of one inviter when given. Personal invitations are apart."""
+    found = InviteCode.objects.filter(community_id=community_id, revoked_at=None, is_personal=is_personal)
     if inviter_id is not None:
         found = found.filter(inviter_id=inviter_id)
     rows = list(found.order_by("-created_at", "-id")[:limit])
@@ -177,6 +198,7 @@ def invite_codes(community_id: UUID, *, inviter_id: UUID | None = None, limit: i
             used_count=row.used_count,
             expires_at=row.expires_at,
             created_at=row.created_at,
+            email=row.email,
         )
         for row in rows
     ]
@@ -192,5 +214,5 @@ def starters_of(community_id: UUID) -> list[dict[str, str]]:
 
 def _plain(value: object) -> str:
     if isinstance(value, list):
-        return "，".join(str(part) for part in value)
+        return "，".join(" · ".join(part.values()) if isinstance(part, dict) else str(part) for part in value)
     return "" if value is None else str(value)

@@ -10,12 +10,12 @@ from fengqun.kernel.policies import Actor
 from fengqun.people.communities.commands import (
     JoinRequest,
     add_member,
+    answer_step,
     ensure_customer,
     join,
     leave,
     make_invite_code,
     publish_rules,
-    save_draft,
 )
 from fengqun.people.communities.errors import (
     AlreadyMember,
@@ -33,11 +33,13 @@ from fengqun.people.communities.queries import (
     community_by_id,
     consents_of,
     customer_of,
+    gate_of,
     last_application,
     member_card,
     member_of,
     owners_of,
     progress_of,
+    walk_of,
 )
 from fengqun.people.communities.tests.factories import make_community
 from fengqun.spine.activity.queries import recent
@@ -236,22 +238,27 @@ def test_a_draft_keeps_the_answers_until_it_is_handed_in(make_person, actor_of):
     # given
     community = make_community(gate=("questions", "review"), questions=("喝什么？",))
     person = make_person("佟佟")
+    (asked, _review) = gate_of(community.id).steps
 
     # when
-    draft_id = save_draft(community.id, actor=actor_of(person), answers=["水"], display_name="佟")
-    save_draft(community.id, actor=actor_of(person), answers=["水洗"], display_name="佟佟")
+    answer_step(community.id, asked.id, {"answers": ["水"]}, actor=actor_of(person), is_draft=True)
+    draft = Application.objects.get()
+    kept = walk_of(community.id, person.id).results[asked.id]
     outcome = join(community.id, JoinRequest(accepts_rules_version=1, answers=["水洗豆"]), actor=actor_of(person))
 
     # then
-    assert outcome.application_id == draft_id
+    assert (kept.state, kept.said) == ("begun", {"answers": ["水"]})
+    assert outcome.application_id == draft.id
     assert last_application(community.id, person.id).answers == (("喝什么？", "水洗豆"),)
     with pytest.raises(AlreadyWaiting):
-        save_draft(community.id, actor=actor_of(person), answers=[])
+        answer_step(community.id, asked.id, {"answers": ["茶"]}, actor=actor_of(person), is_draft=True)
 
 
-def test_guests_keep_no_drafts(community):
+def test_guests_keep_no_drafts(make_person):
+    community = make_community(gate=("questions",), questions=("喝什么？",))
+
     with pytest.raises(SignInRequired):
-        save_draft(community.id, actor=Actor(), answers=["水"])
+        answer_step(community.id, gate_of(community.id).steps[0].id, {"answers": ["水"]}, actor=Actor(), is_draft=True)
 
     assert not Application.objects.exists()
 
@@ -287,38 +294,47 @@ def test_a_customer_is_no_member_until_joining(community, stranger, actor_of):
     assert community_by_id(community.id).member_count == 2
 
 
-def test_the_page_takes_the_application(make_person, client_for):
+def test_the_pages_lead_through_the_gate(make_person, client_for):
     # given
     community = make_community(gate=("questions",), questions=("喝什么？",))
-    url = reverse("communities-join", kwargs={"community": community.slug})
     person = make_person("佟佟")
     browser = client_for(person)
-    page = browser.get(url).text
-    answers = {"display_name": "佟佟", "rules_version": "1", "answer_0": "水洗", "go": "submit"}
+    at = {"community": community.slug}
+    step_url = reverse("communities-join-step", kwargs={**at, "step_id": gate_of(community.id).steps[0].id})
+    last_url = reverse("communities-join-agreement", kwargs=at)
+    handed = {"display_name": "佟佟", "rules_version": "1"}
 
     # when
-    refused = browser.post(url, answers)
-    accepted = browser.post(url, {**answers, "accepts_rules": "on", "marketing": "on"})
+    too_early = browser.get(last_url)
+    begun = browser.post(reverse("communities-join-segment", kwargs=at))
+    empty = browser.post(step_url, {"answer_0": " ", "go": "next"})
+    answered = browser.post(step_url, {"answer_0": "水洗", "go": "next"})
+    page = browser.get(last_url).text
+    refused = browser.post(last_url, handed)
+    accepted = browser.post(last_url, {**handed, "accepts_rules": "on", "marketing": "on"})
 
     # then
+    assert (begun.headers["Location"], too_early.headers["Location"]) == (step_url, step_url)
+    assert (empty.status_code, "这个问题还没回答" in empty.text) == (422, True)
+    assert answered.headers["Location"] == last_url
     assert " checked" not in page
     assert refused.status_code == 422
-    assert "水洗</textarea>" in refused.text
     assert accepted.status_code == 302
     assert member_of(community.id, person.id).name == "佟佟"
 
 
-def test_the_page_keeps_a_draft(make_person, client_for):
+def test_the_page_keeps_a_draft_for_another_device(make_person, client_for):
     # given
     community = make_community(gate=("questions", "review"), questions=("喝什么？",))
-    url = reverse("communities-join", kwargs={"community": community.slug})
-    browser = client_for(make_person("佟佟"))
+    step_id = gate_of(community.id).steps[0].id
+    url = reverse("communities-join-step", kwargs={"community": community.slug, "step_id": step_id})
+    person = make_person("佟佟")
 
     # when
-    browser.post(url, {"display_name": "佟佟", "rules_version": "1", "answer_0": "写到一半", "go": "draft"})
+    client_for(person).post(url, {"answer_0": "写到一半", "go": "draft"})
 
     # then
-    assert "写到一半</textarea>" in browser.get(url).text
+    assert "写到一半</textarea>" in client_for(person).get(url).text
 
 
 def test_guests_see_the_gate_and_are_led_to_the_sign_in(community, guest_client):

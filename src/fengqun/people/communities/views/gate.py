@@ -1,5 +1,6 @@
-"""The public face of a community, and its gate."""
+"""The public face of a community, and its gate: a page for each step, and one to agree and hand in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,12 @@ from fengqun.kernel.requests import Request
 from fengqun.people.accounts.queries import user_card
 from fengqun.people.communities.choices import ConsentPurpose
 from fengqun.people.communities.codes import as_kept
-from fengqun.people.communities.commands import JoinRequest, join, leave, save_draft
+from fengqun.people.communities.commands import JoinRequest, answer_step, choose_segment, hand_in, leave
 from fengqun.people.communities.commands.invite import refuse_unusable
-from fengqun.people.communities.forms import JoinForm
+from fengqun.people.communities.errors import StepNotFound
+from fengqun.people.communities.forms import AgreementForm, StepForm
+from fengqun.people.communities.gate import Turn, kind_of
+from fengqun.people.communities.gate.plans import Plan
 from fengqun.people.communities.kinds import template_of
 from fengqun.people.communities.queries import (
     canvas_of,
@@ -27,11 +31,15 @@ from fengqun.people.communities.queries import (
     member_card,
     newest_members,
     owners_of,
+    walk_of,
 )
-from fengqun.people.communities.queries.canvas import Gate, invite_code
-from fengqun.people.communities.types import ApplicationCard, MemberCard
+from fengqun.people.communities.queries.canvas import invite_code
+from fengqun.people.communities.queries.walks import Walk
+from fengqun.people.communities.types import MemberCard
 from fengqun.people.communities.views.preview import buyers, way_in
 from fengqun.ui.navigation import community_url
+
+SESSION_CODE = "gate_code"
 
 
 @require_GET
@@ -47,7 +55,7 @@ def about(request: Request) -> HttpResponse:
         "rules": current_rules(community.id),
         "owners": owners_of(community.id),
         "newest": newest_members(community.id) if request.actor.member_id else (),
-        "way_in": way_in(gate.steps, len(gate.questions)),
+        "way_in": way_in(gate.kinds, len(gate.questions)),
         "buyers": buyers(community.economy),
     }
     return render(request, "communities/about.html", context)
@@ -57,26 +65,88 @@ def about(request: Request) -> HttpResponse:
 @never_cache
 @allow(anyone)
 def join_page(request: Request) -> HttpResponse:
-    """The gate: what one gets, what is asked, what one agrees to. Handing in needs a sign-in."""
-    community, actor = request.community, request.actor
-    if actor.member_id is not None:
+    """Before the gate: what one gets, which steps there are, how far one is. An open gate is passed right here."""
+    if request.actor.member_id is not None:
         return redirect(_inside(request))
-    application = last_application(community.id, actor.user_id) if actor.user_id else None
-    if application is not None and application.is_waiting:
-        return render(request, "communities/waiting.html", {"nav": "join", "application": application})
-    gate = gate_of(community.id)
-    if request.method != "POST":
-        return _join_page(request, gate, _blank_form(request, gate, application), application)
-    signed_in(request)
-    is_draft = request.POST.get("go") == "draft"
-    form = JoinForm(request.POST, gate=gate, is_draft=is_draft)
-    if not form.is_valid():
-        return _join_page(request, gate, form, application, status=422)
+    _remember_code(request)
+    walk = walk_of(request.community.id, request.actor.user_id)
+    if walk.is_waiting:
+        return _waiting(request, walk)
+    if request.method == "POST" and walk.plan.is_open:
+        signed_in(request)
+        return _agree(request, walk)
+    form = _agreement(request) if walk.plan.is_open else None
+    return _start(request, walk, form)
+
+
+@require_POST
+@allow(signed_in)
+def segment(request: Request) -> HttpResponse:
+    """Say which audience one belongs to, and go on to the first step that is open."""
+    wanted = request.POST.get("segment", "")
+    if wanted in [one.name for one in canvas_of(request.community.id).segments]:
+        choose_segment(request.community.id, wanted, actor=request.actor)
+    if request.POST.get("go") == "look":
+        return redirect("communities-join", community=request.community.slug)
+    return _to_open_step(request, walk_of(request.community.id, request.actor.user_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allow(signed_in)
+def step_page(request: Request, step_id: str) -> HttpResponse:
+    """One step: answered, kept as a draft, or left for the one before."""
+    if request.actor.member_id is not None:
+        return redirect(_inside(request))
+    walk = walk_of(request.community.id, request.actor.user_id)
+    if walk.is_waiting:
+        return redirect("communities-join", community=request.community.slug)
     try:
-        return _keep_draft(request, form) if is_draft else _hand_in(request, form)
-    except DomainError as error:
-        form.add_error("invite_code" if "invite_code" in error.code else None, str(error))
-        return _join_page(request, gate, form, application, status=422)
+        step = walk.plan.step(step_id)
+    except StepNotFound as error:
+        messages.info(request, str(error))
+        return _to_open_step(request, walk)
+    if kind_of(step.kind).turn is not Turn.APPLICANT:
+        return redirect("communities-join", community=request.community.slug)
+    result = walk.results.get(step.id)
+    said = dict(result.said) if result and result.revision == step.revision else {}
+    if kind_of(step.kind).code in {"invite", "invitation"}:
+        said.setdefault("code", request.session.get(SESSION_CODE, ""))
+    form = StepForm(request.POST if request.method == "POST" else None, step=step, said=said)
+    if request.method != "POST" or not form.is_valid():
+        return _step(request, walk, form, status=422 if form.errors else 200)
+    go = request.POST.get("go", "next")
+    answered = answer_step(request.community.id, step.id, form.said, actor=request.actor, is_draft=go != "next")
+    if answered.member_id is not None:
+        messages.success(request, _("欢迎加入。先看看大家在聊什么。"))
+        return redirect(_inside(request))
+    walk = walk_of(request.community.id, request.actor.user_id)
+    if go == "next" and not answered.verdict.is_passed:
+        form.refuse(answered.verdict)
+        return _step(request, walk, form, status=422)
+    if go == "draft":
+        messages.success(request, _("写到一半的申请存好了，换台设备也能接着写。"))
+        return redirect("communities-join", community=request.community.slug)
+    if go == "back":
+        return _to_step_before(request, walk, step.id)
+    return _to_open_step(request, walk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allow(signed_in)
+def agreement(request: Request) -> HttpResponse:
+    """The last page: name, rules, what one consents to; then handing in."""
+    if request.actor.member_id is not None:
+        return redirect(_inside(request))
+    walk = walk_of(request.community.id, request.actor.user_id)
+    if walk.is_waiting or walk.is_handed_in:
+        return redirect("communities-join", community=request.community.slug)
+    if not walk.standing.needs_agreement:
+        return _to_open_step(request, walk)
+    if request.method == "POST":
+        return _agree(request, walk)
+    return _last(request, walk, _agreement(request))
 
 
 @require_POST
@@ -88,66 +158,112 @@ def departure(request: Request) -> HttpResponse:
     return redirect("communities-about", community=request.community.slug)
 
 
-def _hand_in(request: Request, form: JoinForm) -> HttpResponse:
+def _agree(request: Request, walk: Walk) -> HttpResponse:
+    form = AgreementForm(request.POST)
+    page = _start if walk.plan.is_open else _last
+    if not form.is_valid():
+        return page(request, walk, form, status=422)
     data = form.cleaned_data
-    outcome = join(
-        request.community.id,
-        JoinRequest(
-            accepts_rules_version=data["rules_version"],
-            answers=form.answers,
-            invite_code=data["invite_code"],
-            display_name=data["display_name"],
-            consents={ConsentPurpose.HARVEST: data["harvest"], ConsentPurpose.MARKETING: data["marketing"]},
-        ),
-        actor=request.actor,
+    handed = JoinRequest(
+        accepts_rules_version=data["rules_version"],
+        invite_code=data["invite_code"],
+        display_name=data["display_name"],
+        consents={ConsentPurpose.HARVEST: data["harvest"], ConsentPurpose.MARKETING: data["marketing"]},
     )
+    try:
+        outcome = hand_in(request.community.id, handed, actor=request.actor)
+    except DomainError as error:
+        form.add_error("invite_code" if "invit" in error.code and walk.plan.is_open else None, str(error))
+        return page(request, walk, form, status=422)
+    request.session.pop(SESSION_CODE, None)
     if outcome.is_waiting:
         return redirect("communities-join", community=request.community.slug)
     messages.success(request, _("欢迎加入。先看看大家在聊什么。"))
     return redirect(_inside(request))
 
 
-def _keep_draft(request: Request, form: JoinForm) -> HttpResponse:
-    save_draft(
-        request.community.id,
-        actor=request.actor,
-        answers=form.answers,
-        display_name=form.cleaned_data["display_name"],
-    )
-    messages.success(request, _("写到一半的申请存好了，随时回来接着写。"))
-    return redirect("communities-join", community=request.community.slug)
-
-
-def _blank_form(request: Request, gate: Gate, application: ApplicationCard | None) -> JoinForm:
+def _agreement(request: Request) -> AgreementForm:
     initial: dict[str, Any] = {
-        "invite_code": as_kept(request.GET.get("code", "")),
+        "invite_code": request.session.get(SESSION_CODE, ""),
         "rules_version": current_rules(request.community.id).version,
     }
     if request.actor.user_id is not None:
-        initial["display_name"] = user_card(request.actor.user_id).name
-    if application is not None:
-        initial["display_name"] = application.name
-        said = dict(application.answers)
-        initial |= {f"answer_{place}": said.get(text, "") for place, text in enumerate(gate.questions)}
-    return JoinForm(initial=initial, gate=gate)
+        last = last_application(request.community.id, request.actor.user_id)
+        initial["display_name"] = (last.name if last else "") or user_card(request.actor.user_id).name
+    return AgreementForm(initial=initial)
 
 
-def _join_page(
-    request: Request, gate: Gate, form: JoinForm, application: ApplicationCard | None, *, status: int = 200
-) -> HttpResponse:
-    code = as_kept(str(form["invite_code"].value() or ""))
+def _start(request: Request, walk: Walk, form: AgreementForm | None, *, status: int = 200) -> HttpResponse:
+    context = {**_common(request, walk), "form": form, "rules": current_rules(request.community.id)}
+    return render(request, "communities/join.html", context, status=status)
+
+
+def _step(request: Request, walk: Walk, form: StepForm, *, status: int = 200) -> HttpResponse:
+    result = walk.results.get(form.step.id)
     context = {
-        "nav": "join",
+        **_common(request, walk),
         "form": form,
-        "gate": gate,
-        "rules": current_rules(request.community.id),
-        "canvas": canvas_of(request.community.id),
-        "refused": application if application is not None and application.state == "refused" else None,
+        "step": form.step,
+        "face": form.face,
+        "place": walk.plan.steps.index(form.step) + 1,
+        "retry_at": result.retry_at if result else None,
+    }
+    return render(request, "communities/join_step.html", context, status=status)
+
+
+def _last(request: Request, walk: Walk, form: AgreementForm, *, status: int = 200) -> HttpResponse:
+    context = {**_common(request, walk), "form": form, "rules": current_rules(request.community.id)}
+    return render(request, "communities/join_agreement.html", context, status=status)
+
+
+def _waiting(request: Request, walk: Walk) -> HttpResponse:
+    context = {**_common(request, walk), "application": walk.application}
+    return render(request, "communities/waiting.html", context)
+
+
+def _common(request: Request, walk: Walk) -> dict[str, Any]:
+    canvas = canvas_of(request.community.id)
+    wanted = request.GET.get("segment") or walk.segment
+    code = request.session.get(SESSION_CODE, "")
+    return {
+        "nav": "join",
+        "walk": walk,
+        "segments": canvas.segments,
+        "segment": next((one for one in canvas.segments if one.name == wanted), None),
         "code": code,
         "inviter": _inviter(request, code),
-        "step_count": len(gate.steps) + 1,
+        "total": len(walk.plan.steps) + 1,
+        "done": walk.done,
     }
-    return render(request, "communities/join.html", context, status=status)
+
+
+def _to_open_step(request: Request, walk: Walk) -> HttpResponse:
+    """On to the first step that is the applicant's own and open, else to the agreement, else to the overview."""
+    slug = request.community.slug
+    here = walk.standing
+    if here.step is not None and here.turn is Turn.APPLICANT:
+        return redirect("communities-join-step", community=slug, step_id=here.step.id)
+    if here.needs_agreement and not walk.is_handed_in and not walk.plan.is_open:
+        return redirect("communities-join-agreement", community=slug)
+    return redirect("communities-join", community=slug)
+
+
+def _to_step_before(request: Request, walk: Walk, step_id: str) -> HttpResponse:
+    own = _own_steps(walk.plan)
+    place = own.index(step_id) if step_id in own else 0
+    if place == 0:
+        return redirect("communities-join", community=request.community.slug)
+    return redirect("communities-join-step", community=request.community.slug, step_id=own[place - 1])
+
+
+def _own_steps(plan: Plan) -> Sequence[str]:
+    return [step.id for step in plan.steps if kind_of(step.kind).turn is Turn.APPLICANT]
+
+
+def _remember_code(request: Request) -> None:
+    """A code in the address goes along through the sign-in and all steps."""
+    if "code" in request.GET:
+        request.session[SESSION_CODE] = as_kept(request.GET["code"])
 
 
 def _inviter(request: Request, code: str) -> MemberCard | None:

@@ -8,9 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fengqun.people.communities.behaviours import label_of
 from fengqun.people.communities.canvas import Canvas
 from fengqun.people.communities.choices import Economy, StepKind
-from fengqun.people.communities.kinds import BEHAVIOURS, SECTIONS, KindTemplate, StageRule, Starter, template_of
+from fengqun.people.communities.gate import kind_of
+from fengqun.people.communities.kinds import SECTIONS, KindTemplate, StageRule, Starter, template_of
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,14 @@ def way_in(steps: Sequence[str], question_count: int) -> str:
         StepKind.QUESTIONS: ngettext("答 %(count)d 个问题", "答 %(count)d 个问题", question_count)
         % {"count": question_count},
         StepKind.REVIEW: _("由人审核，通过与否都说理由"),
+        "quiz": _("答一份测验"),
+        "invitation": _("由成员邀请"),
+        "level": _("达到一定等级"),
+        "quota": _("每周名额有限"),
+        "trial": _("先试用一阵"),
     }
-    sentence = _("，").join(str(words[StepKind(step)]) for step in steps) + _("。")
+    named = dict.fromkeys(str(words.get(step, kind_of(step).label)) for step in steps)
+    sentence = _("，").join(named) + _("。")
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -105,5 +113,5 @@ def way_to(rule: StageRule) -> str:
 def needed(kind: str, count: int) -> str:
     """One need in words: how often what."""
     if count == 1:
-        return str(BEHAVIOURS[kind])
-    return _("%(what)s %(count)d 次") % {"what": BEHAVIOURS[kind], "count": count}
+        return str(label_of(kind))
+    return _("%(what)s %(count)d 次") % {"what": label_of(kind), "count": count}

@@ -118,7 +118,7 @@ def invite_code_revocation(request: Request, code_id: UUID) -> HttpResponse:
 
 def _gate_now(request: Request) -> dict[str, Any]:
     now = gate_of(request.community.id)
-    return {"gate": now.steps, "questions": now.questions, "rules": current_rules(request.community.id).text}
+    return {"gate": now.kinds, "questions": now.questions, "rules": current_rules(request.community.id).text}
 
 
 def _gate_page(request: Request, form: GateForm, code_form: InviteCodeForm, *, status: int = 200) -> HttpResponse:
