@@ -35,6 +35,12 @@ OPEN_IN_PLACES = {
     ("people.notifications", "kinds"),  # how a kind of notice is declared
     ("people.profiles", "sharing"),  # the decorator of who is in a circle with whom
     ("people.communities", "choices"),  # the closed sets of words that communities choose from
+    ("people.circles", "choices"),  # the closed sets of words that circles choose from
+    ("content.posts", "kinds"),  # how a room makes a kind of post
+    ("content.posts", "extras"),  # the decorators @extra and @comment_extra
+    ("content.posts", "composing"),  # the decorator @after_publish
+    ("content.posts", "screening"),  # the decorator @screens, and the question itself
+    ("content.posts", "richtext"),  # how members' words are read
     ("commerce.payments", "payables"),  # how that which is paid for is called
 }
 

@@ -1,6 +1,6 @@
 """The kinds of posts: a room that has posts of its own makes a kind and publishes with it.
 
-    QUESTION = post_kind("question", label=_("提问"), icon="help")
+QUESTION = post_kind("question", label=_("提问"), icon="help")
 """
 
 from dataclasses import dataclass

@@ -1,12 +1,16 @@
 """What other rooms and pages see of posts."""
 
 import base64
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
+from fengqun.content.media.types import MediaCard
+from fengqun.content.posts.kinds import TEXT, PostKind, kind_of
 from fengqun.kernel.pictures.card import PictureCard
+from fengqun.people.circles.types import Audience
 from fengqun.people.communities.types import MemberCard
 
 
@@ -25,6 +29,16 @@ class NewPicture:
     upload: BinaryIO | None = None
     art_key: str = ""
     alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCard:
+    """What a link in a post leads to, in the words of that page."""
+
+    url: str
+    title: str
+    description: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,17 @@ class PostCard:
     featured_at: datetime | None
     saved_at: datetime
     hidden_reason: str
+    circle_id: UUID | None = None
+    tags: tuple[str, ...] = ()
+    links: tuple[LinkCard, ...] = ()
+    media: tuple[MediaCard, ...] = ()
+    publish_at: datetime | None = None
+    pinned_at: datetime | None = None
+    pinned_until: datetime | None = None
+    locked_at: datetime | None = None
+    version_count: int = 0
+    revision: int = 0
+    composed: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def is_long(self) -> bool:
@@ -60,6 +85,46 @@ class PostCard:
     def is_hidden(self) -> bool:
         """Whether staff has taken it out of sight."""
         return self.state == "hidden"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether staff has still to look at it."""
+        return self.state == "held"
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nobody comments any more."""
+        return self.locked_at is not None
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether it stands at the top of its place, as far as the clock was asked."""
+        return self.pinned_at is not None
+
+    @property
+    def form(self) -> PostKind:
+        """The kind of post it is, with its name."""
+        return kind_of(self.kind)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is an ordinary post."""
+        return self.kind == TEXT.code
+
+    @property
+    def audience(self) -> Audience:
+        """Who may read it once it is published."""
+        return Audience(is_public=self.is_public, circle_id=self.circle_id)
+
+    @property
+    def shots(self) -> tuple[PictureCard | MediaCard, ...]:
+        """Its pictures, whichever way they came."""
+        return (*self.pictures, *(one for one in self.media if one.is_picture))
+
+    @property
+    def players(self) -> tuple[MediaCard, ...]:
+        """Its videos, sounds and files."""
+        return tuple(one for one in self.media if not one.is_picture)
 
 
 LONG_CHARS = 180
@@ -76,6 +141,24 @@ class CommentCard:
     is_removed: bool
     created_at: datetime
     replies: tuple["CommentCard", ...] = ()
+    post_id: UUID | None = None
+    parent_id: UUID | None = None
+    body: str = ""
+    state: str = "published"
+    reason: str = ""
+    edited_at: datetime | None = None
+    like_count: int = 0
+    is_liked: bool = False
+
+    @property
+    def is_held(self) -> bool:
+        """Whether staff has still to look at it."""
+        return self.state == "held"
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether staff has taken it out of sight."""
+        return self.state == "hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +200,39 @@ class Thread:
     post: PostCard
     comments: tuple[CommentCard, ...]
     next_comment: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An earlier wording of a post."""
+
+    number: int
+    title: str
+    body: str
+    written_at: datetime
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a community decides about its posts."""
+
+    has_open_history: bool = True
+    has_previews: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HeldThing:
+    """A post or comment that waits for staff."""
+
+    kind: str
+    id: UUID
+    post_id: UUID
+    circle_id: UUID | None
+    author: MemberCard
+    text: str
+    reason: str
+    moment: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,82 +1,127 @@
 """Comments and replies."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
-from fengqun.content.posts.activities import CommentPublished, CommentRemoved
-from fengqun.content.posts.errors import CommentNotFound, NothingSaid, PostNotFound, TooLong
+from fengqun.content.posts.activities import CommentHeld, CommentPublished
+from fengqun.content.posts.commands.finding import hold_for
+from fengqun.content.posts.commands.live import REASON_CHARS, has_spoken
+from fengqun.content.posts.commands.writing import clean
+from fengqun.content.posts.errors import CommentNotFound, NothingSaid, ThreadLocked, TooLong
 from fengqun.content.posts.models import Comment, Post
-from fengqun.content.posts.policies import MODERATE_POSTS, is_own
-from fengqun.content.posts.richtext import SAID
+from fengqun.content.posts.reading import Words, read_words
+from fengqun.content.posts.screening import Candidate, hold_reason
+from fengqun.content.posts.standing import insist_on_speaking
+from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
+from fengqun.people.circles.commands import note_news
 from fengqun.spine.activity.commands import record
 
 MAX_COMMENT_CHARS = 2_000
+MAX_PARTICIPANTS = 200
 
 
 @transaction.atomic
 def publish_comment(
-    community_id: UUID, post_id: UUID, *, actor: Actor, body: str, parent_id: UUID | None = None
+    community_id: UUID,
+    post_id: UUID,
+    *,
+    actor: Actor,
+    body: str,
+    parent_id: UUID | None = None,
+    mentioned: Collection[UUID] = (),
+    seconds_typing: float | None = None,
 ) -> UUID:
     """Comment on a post, or answer a comment, and answer the new comment's id.
 
-    An answer to an answer stands beside it: there is one level. Raises NothingSaid, TooLong, PostNotFound,
-    CommentNotFound.
+    An answer to an answer stands beside it: there is one level. Who is addressed by a name that several bear is whom
+    the writer chose (`mentioned`), else the one of them who takes part. Screens may hold it: then staff sees it first.
+    Raises NothingSaid, TooLong, PostNotFound, CommentNotFound, ThreadLocked, NotInThisCircle, Silenced.
     """
-    author_id = actor.require_member(community_id)
-    words = body.replace("\r\n", "\n").replace("\x00", "").strip()
-    if not words:
-        raise NothingSaid
-    if len(words) > MAX_COMMENT_CHARS:
-        raise TooLong(limit=MAX_COMMENT_CHARS)
-    counted = Post.objects.filter(community_id=community_id, id=post_id, state=Post.State.PUBLISHED).update(
-        comment_count=F("comment_count") + 1
+    author_id = actor.require_voice(community_id)
+    text = checked(body)
+    post, _standing = hold_for(community_id, post_id, actor=actor, right=None, states=[Post.State.PUBLISHED])
+    if post.locked_at is not None:
+        raise ThreadLocked
+    insist_on_speaking(post.circle_id, author_id)
+    words = read_words(community_id, text, hints={*mentioned, *participants(post)} if "@" in text else ())
+    reason = hold_reason(
+        Candidate(
+            kind="comment",
+            community_id=community_id,
+            author_id=author_id,
+            circle_id=post.circle_id,
+            text=text,
+            links=words.links,
+            mention_count=len(words.mentioned),
+            seconds_typing=seconds_typing,
+            is_first=not has_spoken(author_id),
+        )
     )
-    if not counted:
-        raise PostNotFound
     comment = Comment.objects.create(
         post_id=post_id,
         author_id=author_id,
         parent_id=_top_of(post_id, parent_id) if parent_id else None,
-        body=words,
-        body_html=SAID.html(words),
+        body=text,
+        body_html=words.html,
+        state=Comment.State.PUBLISHED if reason is None else Comment.State.HELD,
+        hidden_reason=(reason or "")[:REASON_CHARS],
     )
-    record(
-        CommentPublished(
-            community_id=community_id,
-            object_id=comment.id,
-            actor_id=author_id,
-            post_id=post_id,
-            post_author_id=Post.objects.values_list("author_id", flat=True).get(id=post_id),
-            parent_id=comment.parent_id,
+    if reason is None:
+        Post.objects.filter(id=post_id).update(comment_count=F("comment_count") + 1)
+        announce_comment(post, comment, words)
+    else:
+        record(
+            CommentHeld(
+                community_id=community_id,
+                object_id=comment.id,
+                actor_id=author_id,
+                post_id=post_id,
+                author_id=author_id,
+                reason=comment.hidden_reason,
+                circle_id=post.circle_id,
+            )
         )
-    )
     return comment.id
 
 
-@transaction.atomic
-def remove_comment(community_id: UUID, comment_id: UUID, *, actor: Actor) -> None:
-    """Take an own comment back, or as staff take one down. Raises CommentNotFound."""
-    comment = Comment.objects.filter(id=comment_id, post__community_id=community_id).first()
-    if comment is None:
-        raise CommentNotFound
-    if not is_own(actor, community_id, comment.author_id):
-        actor.require(MODERATE_POSTS, community_id)
-    changed = Comment.objects.filter(id=comment_id, state=Comment.State.PUBLISHED).update(state=Comment.State.REMOVED)
-    if not changed:
-        raise CommentNotFound
-    Post.objects.filter(id=comment.post_id).update(comment_count=F("comment_count") - 1)
+def announce_comment(post: Post, comment: Comment, words: Words) -> None:
+    """The news of a comment that others can read from now on, in the caller's transaction."""
+    parent = Comment.objects.filter(id=comment.parent_id).values_list("author_id", flat=True).first()
     record(
-        CommentRemoved(
-            community_id=community_id,
-            object_id=comment_id,
-            actor_id=actor.member_id,
-            post_id=comment.post_id,
-            author_id=comment.author_id,
+        CommentPublished(
+            community_id=post.community_id,
+            object_id=comment.id,
+            actor_id=comment.author_id,
+            post_id=post.id,
+            post_author_id=post.author_id,
+            parent_id=comment.parent_id,
+            parent_author_id=parent if comment.parent_id else None,
+            circle_id=post.circle_id,
+            mentioned=words.mentioned,
         )
     )
+    if post.circle_id is not None:
+        note_news(post.circle_id, clock.now(), by=comment.author_id)
+
+
+def checked(body: str) -> str:
+    """The words of a comment. Raises NothingSaid, TooLong."""
+    text = clean(body)
+    if not text:
+        raise NothingSaid
+    if len(text) > MAX_COMMENT_CHARS:
+        raise TooLong(limit=MAX_COMMENT_CHARS)
+    return text
+
+
+def participants(post: Post) -> set[UUID]:
+    """Who takes part in a thread."""
+    rows = Comment.objects.filter(post_id=post.id, state=Comment.State.PUBLISHED)
+    return {post.author_id, *rows.values_list("author_id", flat=True).distinct()[:MAX_PARTICIPANTS]}
 
 
 def _top_of(post_id: UUID, comment_id: UUID) -> UUID:

@@ -4,7 +4,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fengqun.content.posts.activities import PostFeatured, PostHidden, PostShown
+from fengqun.content.posts.activities import PostFeatured, PostHidden, PostShown, PostUnfeatured
+from fengqun.content.posts.commands.finding import hold_for
+from fengqun.content.posts.commands.live import REASON_CHARS
+from fengqun.content.posts.commands.writing import keep_tags, show_media
 from fengqun.content.posts.errors import PostNotFound
 from fengqun.content.posts.models import Post
 from fengqun.content.posts.policies import FEATURE_POSTS, MODERATE_POSTS
@@ -16,13 +19,14 @@ from fengqun.spine.activity.commands import record
 @transaction.atomic
 def hide_post(community_id: UUID, post_id: UUID, *, actor: Actor, reason: str) -> None:
     """Take a post out of sight; its author still sees it, with the reason. Raises PostNotFound."""
-    actor.require(MODERATE_POSTS, community_id)
-    post = _locked(community_id, post_id)
+    post, _standing = hold_for(community_id, post_id, actor=actor, right=MODERATE_POSTS)
     if post.state == Post.State.HIDDEN:
         return
     post.state = Post.State.HIDDEN
-    post.hidden_reason = reason.strip()[:160]
+    post.hidden_reason = reason.strip()[:REASON_CHARS]
     post.save(update_fields=["state", "hidden_reason"])
+    keep_tags(post)
+    show_media(post)
     record(
         PostHidden(
             community_id=community_id,
@@ -30,6 +34,7 @@ def hide_post(community_id: UUID, post_id: UUID, *, actor: Actor, reason: str) -
             actor_id=actor.member_id,
             author_id=post.author_id,
             reason=post.hidden_reason,
+            circle_id=post.circle_id,
         )
     )
 
@@ -37,21 +42,29 @@ def hide_post(community_id: UUID, post_id: UUID, *, actor: Actor, reason: str) -
 @transaction.atomic
 def show_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
     """Bring a hidden post back into sight. Raises PostNotFound."""
-    actor.require(MODERATE_POSTS, community_id)
-    post = _locked(community_id, post_id)
+    post, _standing = hold_for(community_id, post_id, actor=actor, right=MODERATE_POSTS)
     if post.state == Post.State.PUBLISHED:
         return
     post.state = Post.State.PUBLISHED
     post.hidden_reason = ""
     post.save(update_fields=["state", "hidden_reason"])
-    record(PostShown(community_id=community_id, object_id=post_id, actor_id=actor.member_id, author_id=post.author_id))
+    keep_tags(post)
+    show_media(post)
+    record(
+        PostShown(
+            community_id=community_id,
+            object_id=post_id,
+            actor_id=actor.member_id,
+            author_id=post.author_id,
+            circle_id=post.circle_id,
+        )
+    )
 
 
 @transaction.atomic
 def feature_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
     """Pick a published post; nothing happens if it is picked. Raises PostNotFound."""
-    actor.require(FEATURE_POSTS, community_id)
-    post = _locked(community_id, post_id)
+    post, _standing = hold_for(community_id, post_id, actor=actor, right=FEATURE_POSTS)
     if post.state != Post.State.PUBLISHED:
         raise PostNotFound
     if post.featured_at:
@@ -59,25 +72,30 @@ def feature_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
     post.featured_at = clock.now()
     post.save(update_fields=["featured_at"])
     record(
-        PostFeatured(community_id=community_id, object_id=post_id, actor_id=actor.member_id, author_id=post.author_id)
+        PostFeatured(
+            community_id=community_id,
+            object_id=post_id,
+            actor_id=actor.member_id,
+            author_id=post.author_id,
+            circle_id=post.circle_id,
+        )
     )
 
 
 @transaction.atomic
 def unfeature_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
-    """Take a post back from the picked ones. Raises PostNotFound."""
-    actor.require(FEATURE_POSTS, community_id)
-    post = _locked(community_id, post_id)
+    """Take a post back from the picked ones; nothing happens if it is not. Raises PostNotFound."""
+    post, _standing = hold_for(community_id, post_id, actor=actor, right=FEATURE_POSTS)
+    if post.featured_at is None:
+        return
     post.featured_at = None
     post.save(update_fields=["featured_at"])
-
-
-def _locked(community_id: UUID, post_id: UUID) -> Post:
-    post = (
-        Post.objects.select_for_update()
-        .filter(community_id=community_id, id=post_id, state__in=[Post.State.PUBLISHED, Post.State.HIDDEN])
-        .first()
+    record(
+        PostUnfeatured(
+            community_id=community_id,
+            object_id=post_id,
+            actor_id=actor.member_id,
+            author_id=post.author_id,
+            circle_id=post.circle_id,
+        )
     )
-    if post is None:
-        raise PostNotFound
-    return post

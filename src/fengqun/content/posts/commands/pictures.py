@@ -32,7 +32,7 @@ def add_pictures(community_id: UUID, post_id: UUID, pictures: Sequence[NewPictur
 
     Raises PostNotFound, TooManyPictures, PictureRefused. Files are decoded before the transaction opens.
     """
-    author_id = actor.require_member(community_id)
+    author_id = actor.require_voice(community_id)
     if len(pictures) > MAX_PICTURES:
         raise TooManyPictures(limit=MAX_PICTURES)
     ready = prepared(pictures)

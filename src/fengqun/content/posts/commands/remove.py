@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fengqun.content.posts.activities import PostRemoved, PostRestored
+from fengqun.content.posts.commands.writing import keep_tags, show_media
 from fengqun.content.posts.errors import PostNotFound, TooLateToRestore
 from fengqun.content.posts.models import Post
 from fengqun.kernel import clock
@@ -17,24 +18,37 @@ RESTORE_WITHIN = timedelta(minutes=30)
 
 @transaction.atomic
 def remove_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
-    """Take an own published post out of sight; for a while it can be restored. Raises PostNotFound."""
+    """Take an own post out of sight; for a while it can be restored. Raises PostNotFound."""
     author_id = actor.require_member(community_id)
-    changed = Post.objects.filter(
-        community_id=community_id, id=post_id, author_id=author_id, state=Post.State.PUBLISHED
-    ).update(state=Post.State.REMOVED, removed_at=clock.now())
-    if not changed:
+    post = _own(community_id, post_id, author_id, Post.State.PUBLISHED, Post.State.HELD)
+    if post is None:
         raise PostNotFound
-    record(PostRemoved(community_id=community_id, object_id=post_id, actor_id=author_id))
+    post.was_held = post.state == Post.State.HELD
+    post.state, post.removed_at = Post.State.REMOVED, clock.now()
+    _keep(post)
+    record(PostRemoved(community_id=community_id, object_id=post_id, actor_id=author_id, circle_id=post.circle_id))
 
 
 @transaction.atomic
 def restore_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
     """Bring an own removed post back, likes and comments with it. Raises PostNotFound, TooLateToRestore."""
-    author_id = actor.require_member(community_id)
-    removed = Post.objects.filter(community_id=community_id, id=post_id, author_id=author_id, state=Post.State.REMOVED)
-    if removed.filter(removed_at__gte=clock.now() - RESTORE_WITHIN).update(state=Post.State.PUBLISHED, removed_at=None):
-        record(PostRestored(community_id=community_id, object_id=post_id, actor_id=author_id))
-        return
-    if removed.exists():
+    author_id = actor.require_voice(community_id)
+    post = _own(community_id, post_id, author_id, Post.State.REMOVED)
+    if post is None or post.removed_at is None:
+        raise PostNotFound
+    if post.removed_at < clock.now() - RESTORE_WITHIN:
         raise TooLateToRestore
-    raise PostNotFound
+    post.state, post.removed_at = Post.State.HELD if post.was_held else Post.State.PUBLISHED, None
+    _keep(post)
+    record(PostRestored(community_id=community_id, object_id=post_id, actor_id=author_id, circle_id=post.circle_id))
+
+
+def _own(community_id: UUID, post_id: UUID, author_id: UUID, *states: str) -> Post | None:
+    rows = Post.objects.select_for_update().filter(community_id=community_id, id=post_id, author_id=author_id)
+    return rows.filter(state__in=states).first()
+
+
+def _keep(post: Post) -> None:
+    post.save(update_fields=["state", "removed_at", "was_held"])
+    keep_tags(post)
+    show_media(post)

@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fengqun.content.posts import commands, queries
 from fengqun.content.posts.forms import CommentForm, HidingForm
-from fengqun.content.posts.policies import FEATURE_POSTS, MODERATE_POSTS
 from fengqun.content.posts.views.read import thread_context
 from fengqun.kernel.errors import DomainError
-from fengqun.kernel.policies import allow, having, members
+from fengqun.kernel.policies import allow, members
 from fengqun.kernel.requests import Request
 
 UNREADABLE = 422
@@ -88,7 +87,7 @@ def removal(request: Request, post_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(STATEFUL)
-@allow(having(MODERATE_POSTS))
+@allow(members)
 def hiding(request: Request, post_id: UUID) -> HttpResponse:
     """Take a post out of sight, with a reason its author reads, or show it again."""
     if _is_undo(request):
@@ -105,7 +104,7 @@ def hiding(request: Request, post_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(STATEFUL)
-@allow(having(FEATURE_POSTS))
+@allow(members)
 def feature(request: Request, post_id: UUID) -> HttpResponse:
     """Pick a post, or let it go."""
     if _is_undo(request):
