@@ -1,0 +1,97 @@
+"""What this room puts on pages of other rooms."""
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from fengqun.kernel.requests import Request
+from fengqun.kernel.slots import fill
+from fengqun.people.communities.policies import CHANGE_GATE
+from fengqun.people.communities.queries import current_rules
+from fengqun.people.communities.types import MemberCard
+from fengqun.people.conduct.policies import JUDGE, JUDGE_APPEALS
+from fengqun.people.conduct.queries import appeals_waiting, cases_waiting, count_appeals, count_open, hearers_of
+from fengqun.ui.navigation import nav_item
+
+SHOWN_TODAY = 5
+
+
+def waiting_count(request: Request) -> int:
+    """How many open cases and appeals wait."""
+    community_id = request.community.id
+    appeals = count_appeals(community_id) if request.actor.may(JUDGE_APPEALS, community_id) else 0
+    return count_open(community_id, actor=request.actor) + appeals
+
+
+nav_item("people", "rules", _("群规"), "book", "conduct-console-rules", order=32, right=CHANGE_GATE)
+nav_item(
+    "people",
+    "conduct",
+    _("违规与申诉"),
+    "shield",
+    "conduct-console",
+    order=34,
+    right=JUDGE,
+    count=waiting_count,
+)
+
+
+@fill("post.compose.forms", order=5)
+def rules_when_writing(request: Request, **_context: object) -> SafeString | None:
+    """The few rules that matter while writing, and the question to accept new ones."""
+    community, actor = request.community, request.actor
+    if community is None or actor.member_id is None:
+        return None
+    rules = current_rules(community.id)
+    if not rules.shown_when_writing and not actor.rules_to_accept:
+        return None
+    context = {"shown": rules.shown_when_writing, "to_accept": actor.rules_to_accept, "here": request.path}
+    return render_to_string("conduct/_when_writing.html", context, request=request)
+
+
+fill("compose.rules", order=5)(rules_when_writing)
+
+
+@fill("me.rows", order=70)
+def my_conduct(request: Request, **_context: object) -> SafeString | None:
+    """The rules, and what was decided about me."""
+    if request.community is None or request.actor.member_id is None:
+        return None
+    return render_to_string("conduct/_me.html", {}, request=request)
+
+
+@fill("console.member.actions", order=40)
+def open_a_case(request: Request, *, member: MemberCard, **_context: object) -> SafeString | None:
+    """From a member's page to a case about them."""
+    community = request.community
+    if community is None or not request.actor.may(JUDGE, community.id) or member.id == request.actor.member_id:
+        return None
+    return render_to_string("conduct/_member_action.html", {"member": member}, request=request)
+
+
+@fill("console.today", order=25)
+def decisions_today(request: Request, **_context: object) -> SafeString | None:
+    """Cases and appeals that wait, the oldest first; an appeal that nobody may decide says so."""
+    community, actor = request.community, request.actor
+    if community is None:
+        return None
+    cases, count = cases_waiting(community.id, actor=actor, limit=SHOWN_TODAY) if _judges(request) else ([], 0)
+    appeals = appeals_waiting(community.id, limit=SHOWN_TODAY) if actor.may(JUDGE_APPEALS, community.id) else []
+    appeals = [one for one in appeals if one.member.id != actor.member_id]
+    if not cases and not appeals:
+        return None
+    stuck = {
+        case.id
+        for case in appeals
+        if not hearers_of(community.id, case.member, next(one.judge_id for one in case.penalties if one.appeal))
+    }
+    context = {
+        "cases": cases,
+        "appeals": [(case, case.id in stuck) for case in appeals],
+        "count": count + len(appeals),
+    }
+    return render_to_string("conduct/_today.html", context, request=request)
+
+
+def _judges(request: Request) -> bool:
+    return request.actor.may_somewhere(JUDGE, request.community.id)
