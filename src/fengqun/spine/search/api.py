@@ -9,7 +9,6 @@ from pydantic import Field
 
 from fengqun.kernel.policies import allow, anyone, having
 from fengqun.kernel.requests import Request
-from fengqun.kernel.texts import insist_storable
 from fengqun.spine.search.asking import LONGEST
 from fengqun.spine.search.documents import kind_named
 from fengqun.spine.search.errors import UnknownKind
@@ -91,7 +90,6 @@ class Question(Schema):
 @allow(anyone)
 def find(request: Request, community: str, question: Query[Question]) -> FoundOut:
     """What you may find there: without `kind` the first few of each kind, with it those after `offset`."""
-    insist_storable({"q": question.q})
     if question.kind and kind_named(question.kind) is None:
         raise UnknownKind(kind=question.kind)
     found = search(
@@ -121,9 +119,8 @@ def find(request: Request, community: str, question: Query[Question]) -> FoundOu
 
 @router.get(BASE + "/suggestions", response=list[SuggestionOut])
 @allow(anyone)
-def suggest(request: Request, community: str, q: Query[str] = "") -> list[SuggestionOut]:
+def suggest(request: Request, community: str, q: str = "") -> list[SuggestionOut]:
     """Titles and names for what has been typed so far."""
-    insist_storable({"q": q})
     found = suggestions((request.community.id, request.community.slug), q[:LONGEST], actor=request.actor)
     return [SuggestionOut(kind=one.kind.kind, text=one.text, url=one.address) for one in found]
 

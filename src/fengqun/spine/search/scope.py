@@ -25,7 +25,7 @@ class Scope:
 
 
 def audiences(function: Audiences) -> Audiences:
-    """Register a function that answers which more audiences an actor belongs to in a community."""
+    """Register a function that answers which more audiences an actor belongs to in a community, guests included."""
     _audiences[f"{function.__module__}.{function.__qualname__}"] = function
     return function
 
@@ -44,8 +44,8 @@ def scope_of(actor: Actor, community_id: UUID) -> Scope:
         found.add(MEMBERS)
         if actor.roles & _STAFF_ROLES:
             found.add(STAFF)
-        for more in _audiences.values():
-            found.update(more(actor, community_id))
         for others in _hidings.values():
             hidden.update(others(actor, community_id))
+    for more in _audiences.values():
+        found.update(more(actor, community_id))
     return Scope(community_id, tuple(sorted(found)), tuple(sorted(hidden)))

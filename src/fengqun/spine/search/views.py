@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from fengqun.kernel.policies import allow, anyone, having
 from fengqun.kernel.requests import Request, page_number
-from fengqun.kernel.texts import is_storable
 from fengqun.spine.search.asking import LONGEST
 from fengqun.spine.search.commands import note_miss
 from fengqun.spine.search.documents import kind_named
@@ -71,8 +70,7 @@ def _context(request: Request) -> dict[str, Any]:
 
 
 def _typed(request: HttpRequest) -> str:
-    text = request.GET.get("q", "").strip()[:LONGEST]
-    return text if is_storable(text) else ""
+    return request.GET.get("q", "").strip()[:LONGEST]
 
 
 def _tabs(typed: str, found: Found, kind: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from fengqun.kernel import clock
 from fengqun.spine.search.asking import read_question
+from fengqun.spine.search.folding import fold
 
 LONGEST = 60
 """Longer questions are sentences; they say more about who asks than about what is missing."""
@@ -19,9 +20,8 @@ ON CONFLICT (community_id, text) DO UPDATE SET times = m.times + 1, last_at = ex
 @transaction.atomic
 def note_miss(community_id: UUID, text: str) -> bool:
     """Count a search that found nothing, by its words alone; who searched is not kept. Answers whether it counts."""
-    asked = read_question(text)
-    words = " ".join(unit.text for unit in asked.units)
-    if not words or len(words) > LONGEST:
+    words = " ".join(fold(text).split())
+    if len(words) > LONGEST or read_question(words).is_empty:
         return False
     now = clock.now()
     with connection.cursor() as cursor:

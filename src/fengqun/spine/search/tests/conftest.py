@@ -24,7 +24,7 @@ def kinds() -> Iterator[tuple[Findable, Findable]]:
     scope._audiences.clear()
     scope._hidings.clear()
     note = findable("note", label="笔记", icon="edit", order=10, rebuild=_notes, address=_address, is_plentiful=True)
-    thing = findable("thing", label="东西", icon="box", order=20, rebuild=lambda _c: iter(()), address=_address)
+    thing = findable("thing", label="东西", icon="package", order=20, rebuild=lambda _c: iter(()), address=_address)
     scope.audiences(_circles_of)
     scope.hides(_hidden_from)
     yield note, thing
