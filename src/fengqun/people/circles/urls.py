@@ -7,6 +7,7 @@ from fengqun.people.circles.views import console, hosting, visiting
 member_urls = [
     path("circles/", visiting.directory, name="circles-directory"),
     path("circles/new/", visiting.new, name="circles-new"),
+    path("circles/by-id/<uuid:circle_id>/", visiting.by_id, name="circles-by-id"),
     path("circles/<slug:circle>/", visiting.circle_page, name="circles-circle"),
     path("circles/<slug:circle>/membership/", visiting.membership, name="circles-membership"),
     path("circles/<slug:circle>/departure/", visiting.departure, name="circles-departure"),

@@ -11,6 +11,7 @@ from fengqun.people.circles.activities import CircleArchived, CircleChanged, Cir
 from fengqun.people.circles.checks import checked
 from fengqun.people.circles.choices import InvitationState, RequestState, State
 from fengqun.people.circles.commands.found import refusal_of
+from fengqun.people.circles.commands.listing import list_circle
 from fengqun.people.circles.commands.locking import hold_as_host
 from fengqun.people.circles.errors import CoreByStaff, InvalidCircle
 from fengqun.people.circles.models import Circle, CircleInvitation, CircleRequest, CircleTerms
@@ -112,3 +113,4 @@ def _save(circle: Circle, fields: tuple[str, ...]) -> None:
             circle.save(update_fields=fields)
     except IntegrityError as error:
         raise refusal_of(error) from error
+    list_circle(circle)

@@ -13,6 +13,7 @@ from fengqun.people.circles.activities import CircleFounded, CircleHostAppointed
 from fengqun.people.circles.checks import checked
 from fengqun.people.circles.choices import CircleRole, State
 from fengqun.people.circles.commands.admit import admit
+from fengqun.people.circles.commands.listing import list_circle
 from fengqun.people.circles.errors import (
     CoreByStaff,
     CoreTaken,
@@ -105,7 +106,7 @@ def make_circle(
     identifier = new_id()
     try:
         with transaction.atomic():
-            return Circle.objects.create(
+            circle = Circle.objects.create(
                 id=identifier,
                 community_id=community_id,
                 slug=_address(slug, settings.name, identifier),
@@ -117,6 +118,8 @@ def make_circle(
             )
     except IntegrityError as error:
         raise refusal_of(error) from error
+    list_circle(circle)
+    return circle
 
 
 def refusal_of(error: IntegrityError) -> Exception:

@@ -12,6 +12,7 @@ from fengqun.people.circles.activities import CircleHostAppointed, CircleSplitUn
 from fengqun.people.circles.checks import checked
 from fengqun.people.circles.choices import CircleRole, State
 from fengqun.people.circles.commands.found import make_circle
+from fengqun.people.circles.commands.listing import list_circle
 from fengqun.people.circles.commands.locking import hold_as_host, may_host
 from fengqun.people.circles.decisions import SPLIT_LEAST, Halves, Seat, fingerprint, halves
 from fengqun.people.circles.errors import (
@@ -111,6 +112,8 @@ def undo_split(community_id: UUID, offshoot_id: UUID, *, actor: Actor) -> UUID:
     CircleMember.objects.filter(circle_id=offshoot.id, member_id__in=split.new_hosts).update(role=CircleRole.MEMBER)
     _move(split.moved, offshoot, circle)
     Circle.objects.filter(id=offshoot.id).update(state=State.ARCHIVED, archived_at=now)
+    offshoot.state = State.ARCHIVED
+    list_circle(offshoot)
     split.undone_at = now
     split.save(update_fields=["undone_at"])
     record(

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ from fengqun.people.circles.forms import AskForm
 from fengqun.people.circles.policies import may_run, may_see_people
 from fengqun.people.circles.queries import (
     answers_in,
+    circle_by_id,
     circle_by_slug,
     count_circles,
     directory_page,
@@ -65,6 +67,14 @@ def directory(request: Request) -> HttpResponse:
         "may_found": may_found(request.actor, request.community.id),
     }
     return render(request, "circles/directory.html", context)
+
+
+@require_GET
+@allow(members)
+def by_id(request: Request, circle_id: UUID) -> HttpResponse:
+    """The way to a circle for those who know its id alone, such as the search."""
+    circle = circle_by_id(request.community.id, circle_id, actor=request.actor)
+    return redirect("circles-circle", community=request.community.slug, circle=circle.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
