@@ -13,6 +13,7 @@ from fengqun.kernel.policies import Actor, Role
 from fengqun.people.accounts.queries import user_card
 from fengqun.people.communities.activities import MemberJoined
 from fengqun.people.communities.choices import GRANTABLE_ROLES, Stage
+from fengqun.people.communities.commands.listing import list_members
 from fengqun.people.communities.commands.remove import require_not_barred
 from fengqun.people.communities.errors import AlreadyMember, RoleUnknown
 from fengqun.people.communities.models import Community, Membership, StageArrival
@@ -58,6 +59,7 @@ def add_member(  # noqa: PLR0913 - all that a membership can begin with
         ),
     )
     Community.objects.filter(id=community_id).update(member_count=F("member_count") + 1)
+    list_members([membership.id])
     if membership.stage != Stage.NEWCOMER:
         StageArrival.objects.create(membership=membership, stage=membership.stage, reached_at=moment)
     record(

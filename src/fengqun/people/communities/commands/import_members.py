@@ -12,6 +12,7 @@ from fengqun.kernel.policies import SYSTEM, Actor
 from fengqun.people.accounts.commands import enter_people
 from fengqun.people.accounts.types import NewPerson
 from fengqun.people.communities.activities import MemberJoined
+from fengqun.people.communities.commands.listing import list_members
 from fengqun.people.communities.models import Community, Membership
 from fengqun.people.communities.policies import IMPORT_MEMBERS
 from fengqun.people.communities.queries.cards import imported_members
@@ -69,6 +70,7 @@ def _import_batch(community_id: UUID, people: Sequence[Person], *, source: str) 
         fresh.append(member)
     Membership.objects.bulk_create(fresh, batch_size=2_000)
     Community.objects.filter(id=community_id).update(member_count=F("member_count") + len(fresh))
+    list_members([member.id for member in fresh])
     record_many(
         [
             MemberJoined(

@@ -8,6 +8,7 @@ from django.db.models import F
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor, Role
 from fengqun.people.communities.activities import MemberLeft
+from fengqun.people.communities.commands.listing import list_members
 from fengqun.people.communities.commands.owners import require_other_owner
 from fengqun.people.communities.models import Community, Membership
 from fengqun.spine.activity.commands import record
@@ -29,4 +30,5 @@ def part(community_id: UUID, member_id: UUID) -> None:
     if not left:
         return
     Community.objects.filter(id=community_id).update(member_count=F("member_count") - 1)
+    list_members([member_id])
     record(MemberLeft(community_id=community_id, object_id=member_id, actor_id=member_id))

@@ -12,6 +12,7 @@ from django.db.models import F
 from fengqun.kernel import clock
 from fengqun.kernel.policies import SYSTEM, Actor
 from fengqun.people.communities.activities import MemberLeft, MemberSilenced
+from fengqun.people.communities.commands.listing import list_members
 from fengqun.people.communities.commands.owners import require_other_owner
 from fengqun.people.communities.errors import Barred, MemberNotFound
 from fengqun.people.communities.models import Community, Membership
@@ -62,6 +63,7 @@ def remove_member(community_id: UUID, member_id: UUID, *, barred_until: datetime
     if not left:
         return
     Community.objects.filter(id=community_id).update(member_count=F("member_count") - 1)
+    list_members([member_id])
     record(
         MemberLeft(community_id=community_id, object_id=member_id, actor_id=actor.member_id, is_removed=True),
     )

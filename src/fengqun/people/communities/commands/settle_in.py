@@ -9,6 +9,7 @@ from fengqun.people.accounts.types import AVATAR_KEYS
 from fengqun.people.communities.activities import ConsentChanged
 from fengqun.people.communities.choices import ConsentPurpose
 from fengqun.people.communities.commands.join import CONSENT_VERSION
+from fengqun.people.communities.commands.listing import list_members
 from fengqun.people.communities.errors import InvalidSetting
 from fengqun.people.communities.models import Consent, Membership
 from fengqun.people.communities.queries.people import consents_of
@@ -25,6 +26,7 @@ def change_member_profile(community_id: UUID, *, actor: Actor, display_name: str
     if not name or avatar_key not in AVATAR_KEYS:
         raise InvalidSetting(field="display_name", reason=display_name)
     Membership.objects.filter(id=member_id).update(display_name=name, avatar_key=avatar_key)
+    list_members([member_id])
 
 
 @transaction.atomic
