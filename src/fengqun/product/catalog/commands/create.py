@@ -6,6 +6,7 @@ from django.db import transaction
 
 from fengqun.kernel.policies import Actor
 from fengqun.product.catalog.activities import ProductCreated
+from fengqun.product.catalog.commands.listing import list_for_search
 from fengqun.product.catalog.commands.variants import add_variant
 from fengqun.product.catalog.errors import ProductNotFound, TextMissing
 from fengqun.product.catalog.models import Product
@@ -57,12 +58,13 @@ def update_product(
 ) -> None:
     """Rewrite a product's text. Raises ProductNotFound, TextMissing."""
     actor.require(MANAGE_PRODUCTS, community_id)
-    product = Product.objects.filter(id=product_id, community_id=community_id).first()
+    product = Product.objects.select_for_update().filter(id=product_id, community_id=community_id).first()
     if product is None:
         raise ProductNotFound
     _write(product, title=title, summary=summary, description=description)
     product.position = position
     product.save(update_fields=["title", "summary", "description", "description_html", "position"])
+    list_for_search(product)
 
 
 def _write(product: Product, *, title: str, summary: str, description: str) -> None:

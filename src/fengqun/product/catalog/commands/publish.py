@@ -7,6 +7,7 @@ from django.db import transaction
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
 from fengqun.product.catalog.activities import ProductArchived, ProductListed
+from fengqun.product.catalog.commands.listing import list_for_search
 from fengqun.product.catalog.errors import NothingToSell, ProductNotFound
 from fengqun.product.catalog.models import Product, Variant
 from fengqun.product.catalog.policies import MANAGE_PRODUCTS
@@ -25,6 +26,7 @@ def list_product(community_id: UUID, product_id: UUID, *, actor: Actor) -> None:
     product.state = Product.State.LISTED
     product.listed_at = clock.now()
     product.save(update_fields=["state", "listed_at"])
+    list_for_search(product)
     record(
         ProductListed(community_id=community_id, object_id=product_id, actor_id=actor.member_id, title=product.title)
     )
@@ -39,6 +41,7 @@ def archive_product(community_id: UUID, product_id: UUID, *, actor: Actor) -> No
         return
     product.state = Product.State.ARCHIVED
     product.save(update_fields=["state"])
+    list_for_search(product)
     record(
         ProductArchived(community_id=community_id, object_id=product_id, actor_id=actor.member_id, title=product.title)
     )
