@@ -101,6 +101,17 @@ class PostLiked(Activity):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostUnliked(Activity):
+    """A member took a like back."""
+
+    verb: ClassVar[str] = "posts.unliked"
+    object_kind: ClassVar[str] = "post"
+    label: ClassVar[str | Promise] = _("收回了喜欢")
+    author_id: UUID
+    circle_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentPublished(Activity):
     """A member commented on a post or answered a comment."""
 

@@ -18,15 +18,19 @@ class PostKind:
     icon: str = ""
     is_plain: bool = False
     """Whether members write it with the ordinary sheet."""
+    url_name: str = ""
+    """The address of its own page (of `community` and `post_id`), where that is not the ordinary thread."""
 
 
 _kinds: dict[str, PostKind] = {}
 CODE_LENGTH = 20
 
 
-def post_kind(code: str, label: str | Promise, *, icon: str = "", is_plain: bool = False) -> PostKind:
+def post_kind(
+    code: str, label: str | Promise, *, icon: str = "", is_plain: bool = False, url_name: str = ""
+) -> PostKind:
     """Make a kind known. Raises ValueError for a code that is taken by another label or too long."""
-    made = PostKind(code, label, icon, is_plain)
+    made = PostKind(code, label, icon, is_plain, url_name)
     if not code or len(code) > CODE_LENGTH or _kinds.get(code, made) != made:
         message = f"the kind {code!r} cannot be declared"
         raise ValueError(message)

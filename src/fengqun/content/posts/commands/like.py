@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from fengqun.content.posts.activities import CommentLiked, PostLiked
+from fengqun.content.posts.activities import CommentLiked, PostLiked, PostUnliked
 from fengqun.content.posts.errors import CommentNotFound, PostNotFound
 from fengqun.content.posts.models import Comment, Post
 from fengqun.content.posts.standing import standing_in
@@ -79,8 +79,17 @@ def like_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> Liked:
 def unlike_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> Liked:
     """Take a like back; without one nothing changes. Raises PostNotFound."""
     member_id = actor.require_member(community_id)
-    _post(community_id, post_id, actor)
-    _changed(_UNLIKE, community_id, post_id, member_id)
+    post = _post(community_id, post_id, actor)
+    if _changed(_UNLIKE, community_id, post_id, member_id):
+        record(
+            PostUnliked(
+                community_id=community_id,
+                object_id=post_id,
+                actor_id=member_id,
+                author_id=post.author_id,
+                circle_id=post.circle_id,
+            )
+        )
     return Liked(_count_of(Post, post_id), is_liked=False)
 
 

@@ -17,6 +17,7 @@ from fengqun.content.posts.queries.feeds import (
 )
 from fengqun.content.posts.queries.threads import (
     COMMENT_LIMIT,
+    chosen_comments,
     comment_card,
     comments_of,
     first_unread,
@@ -41,6 +42,7 @@ __all__ = [
     "LATEST",
     "TABS",
     "cards_by_ids",
+    "chosen_comments",
     "circle_feed",
     "comment_card",
     "comments_of",

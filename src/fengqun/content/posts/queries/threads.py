@@ -45,6 +45,18 @@ def comments_of(
     return _comments(post_id, after, standing)
 
 
+def chosen_comments(
+    community_id: UUID, post_id: UUID, comment_ids: Sequence[UUID], *, actor: Actor
+) -> dict[UUID, CommentCard]:
+    """Those of a post's top comments that the actor may read, by id, with their replies. Raises PostNotFound.
+
+    For rooms that put comments into an order of their own.
+    """
+    _post, standing = _found(community_id, post_id, actor)
+    rows = Comment.objects.filter(_for_reader(standing), post_id=post_id, parent=None, id__in=list(comment_ids))
+    return {card.id: card for card in _with_replies(list(rows), standing)}
+
+
 def comment_card(community_id: UUID, comment_id: UUID, *, actor: Actor) -> CommentCard:
     """One comment that the actor may read, without its replies. Raises PostNotFound."""
     comment = Comment.objects.filter(id=comment_id).first()
@@ -158,13 +170,15 @@ def _comments(post_id: UUID, after: UUID | None, standing: Standing) -> tuple[tu
         rows = rows.filter(id__gt=after)
     tops = list(rows[: COMMENT_LIMIT + 1])
     shown = tops[:COMMENT_LIMIT]
+    return _with_replies(shown, standing), shown[-1].id if len(tops) > COMMENT_LIMIT else None
+
+
+def _with_replies(shown: Sequence[Comment], standing: Standing) -> tuple[CommentCard, ...]:
     below = Comment.objects.filter(_for_reader(standing), parent_id__in=[c.id for c in shown])
     replies = list(below.order_by("id")[:REPLY_LIMIT])
     everyone = (*shown, *replies)
     authors = member_cards({comment.author_id for comment in everyone}) if shown else {}
-    liked = _liked(everyone, standing.actor)
-    cards = tuple(_comment_cards(shown, replies, authors, liked))
-    return cards, shown[-1].id if len(tops) > COMMENT_LIMIT else None
+    return tuple(_comment_cards(shown, replies, authors, _liked(everyone, standing.actor)))
 
 
 def _for_reader(standing: Standing) -> Q:
