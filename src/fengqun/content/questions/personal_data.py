@@ -1,0 +1,45 @@
+"""What this room keeps of a person, for them to take along, and what goes when they do."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from fengqun.content.questions.models import Answer, Question, Rating, Relay, RelayDay, RelayRefusal
+from fengqun.people.accounts.personal_data import erases_personal_data, exports_personal_data
+from fengqun.people.communities.queries import member_ids_of_user
+
+
+@exports_personal_data("questions", _("提问与接力"))
+def export(user_id: UUID) -> list[dict[str, object]]:
+    """What was asked and answered, found helpful, and relayed to the person."""
+    members = member_ids_of_user(user_id)
+    asked = Question.objects.filter(asker_id__in=members).order_by("asked_at")
+    answered = Answer.objects.filter(author_id__in=members).order_by("answered_at")
+    rated = Rating.objects.filter(member_id__in=members).order_by("rated_at")
+    relayed = Relay.objects.filter(member_id__in=members).order_by("sent_at")
+    return [
+        *(
+            {"kind": "question", "title": one.title, "state": one.state, "at": one.asked_at.isoformat()}
+            for one in asked
+        ),
+        *(
+            {"kind": "answer", "comment": str(one.comment_id), "rating": one.rating, "at": one.answered_at.isoformat()}
+            for one in answered
+        ),
+        *({"kind": "helpful", "comment": str(one.answer_id), "at": one.rated_at.isoformat()} for one in rated),
+        *(
+            {"kind": "relay", "question": str(one.question_id), "state": one.state, "at": one.sent_at.isoformat()}
+            for one in relayed
+        ),
+    ]
+
+
+@erases_personal_data("questions")
+@transaction.atomic
+def erase(user_id: UUID) -> None:
+    """Forget wishes, counts and notes; who asked and answered is the post's to forget, and the chain keeps its links."""
+    members = member_ids_of_user(user_id)
+    RelayRefusal.objects.filter(member_id__in=members).delete()
+    RelayDay.objects.filter(member_id__in=members).delete()
+    Relay.objects.filter(member_id__in=members).update(because={}, note="")
