@@ -127,7 +127,7 @@ def monday_of(moment: datetime, subject: Subject) -> date:
 
 
 def hold_week(subject: Subject) -> GateWeek:
-    """This week's count of places, held until the transaction ends, so that all who want one take turns."""
+    """The count of places of this week, held until the transaction ends, so that all who want one take turns."""
     monday = monday_of(clock.now(), subject)
     GateWeek.objects.bulk_create([GateWeek(subject_id=subject.id, monday=monday)], ignore_conflicts=True)
     return GateWeek.objects.select_for_update().get(subject_id=subject.id, monday=monday)

@@ -227,7 +227,7 @@ class InvitationsFromStage(Denied):
 
 
 class NoInvitationsHere(Denied):
-    """This gate knows no invitations by members."""
+    """The gate knows no invitations by members."""
 
     code = "communities.no_invitations_here"
     sentence = _("这里现在不用成员邀请。")

@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.people.accounts.types import AVATARS
-from fengqun.people.communities.canvas import Canvas
+from fengqun.people.communities.canvas import MOST_SEGMENTS, Canvas
 from fengqun.people.communities.choices import Economy, Kind, Stage, StepKind, Tone, ValueType
 from fengqun.people.communities.commands.invite import LIMITED_USES
 from fengqun.people.communities.gate import Question, Step, Verdict, kind_of
 from fengqun.people.communities.kinds import SECTIONS
+from fengqun.people.communities.types import Segment
 
 ROLE_LABELS = (
     ("owner", _("群主")),
@@ -297,6 +298,58 @@ class InvitationForm(forms.Form):
     """A personal invitation, for an address or for whoever is given the link."""
 
     email = forms.EmailField(label=_("对方的邮箱"), required=False, help_text=_("空着就只生成一个链接，由你自己发。"))
+
+
+class TrialDecisionForm(forms.Form):
+    """Whether somebody on trial stays; who leaves reads why."""
+
+    trial = forms.UUIDField(widget=forms.HiddenInput)
+    go = forms.ChoiceField(choices=(("stay", "stay"), ("leave", "leave")))
+    reason = forms.CharField(max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Leaving has a reason."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("go") == "leave" and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("请写一句理由，对方会看到。"))
+        return cleaned
+
+
+class RulesForm(forms.Form):
+    """The rules, one a line."""
+
+    rules = forms.CharField(
+        label=_("群规"), required=False, help_text=_("一行一条。"), widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
+class SegmentsForm(forms.Form):
+    """Who the community is for, and what each is promised."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        kept = list((kwargs.get("initial") or {}).get("segments", ()))
+        for place in range(MOST_SEGMENTS):
+            one = kept[place] if place < len(kept) else {"name": "", "promise_now": "", "promise_year": ""}
+            number = {"number": place + 1}
+            self.fields[f"name_{place}"] = forms.CharField(
+                label=_("第 %(number)s 种人") % number, max_length=60, required=False, initial=one["name"]
+            )
+            self.fields[f"now_{place}"] = forms.CharField(
+                label=_("进来就有"), max_length=200, required=False, initial=one["promise_now"]
+            )
+            self.fields[f"year_{place}"] = forms.CharField(
+                label=_("一年之后"), max_length=200, required=False, initial=one["promise_year"]
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The rows, as the canvas keeps them."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        rows = [
+            Segment(given.get(f"name_{place}", ""), given.get(f"now_{place}", ""), given.get(f"year_{place}", ""))
+            for place in range(MOST_SEGMENTS)
+        ]
+        return {"segments": tuple(one for one in rows if one.name.strip())}
 
 
 class MemberProfileForm(forms.Form):

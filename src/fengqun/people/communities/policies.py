@@ -17,6 +17,7 @@ INVITE = Right("communities.invite", _("发邀请码"), roles={Role.OPERATOR, Ro
 INVITE_FREELY = Right("communities.invite_freely", _("不限名额地发邀请码"), roles={Role.OPERATOR, Role.HOST})
 """Without it, codes are small, short-lived, and no way through a gate that asks for a code."""
 CHANGE_GATE = Right("communities.gate", _("设置门槛"), roles={Role.OPERATOR})
+CHANGE_STAGES = Right("communities.stages", _("设置成长阶段"), roles={Role.OPERATOR})
 CHANGE_CANVAS = Right("communities.canvas", _("修改定位画布"), roles=set())
 GRANT_ROLES = Right("communities.roles", _("任命角色"), roles=set())
 APPOINT_STAGE = Right("communities.appoint", _("授予阶段"), roles=set())

@@ -7,8 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.kernel.policies import Role
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
-from fengqun.people.communities.policies import CHANGE_CANVAS, CHANGE_GATE, REVIEW_APPLICATIONS, SEE_MEMBERS
-from fengqun.people.communities.queries import applications_waiting, count_waiting, may_invite
+from fengqun.people.communities.policies import (
+    CHANGE_CANVAS,
+    CHANGE_GATE,
+    CHANGE_STAGES,
+    REVIEW_APPLICATIONS,
+    SEE_MEMBERS,
+)
+from fengqun.people.communities.queries import (
+    applications_waiting,
+    count_trials_asked,
+    count_waiting,
+    gate_of,
+    may_invite,
+)
 from fengqun.people.communities.queries.figures import arrivals, stage_flow
 from fengqun.ui.flows import stations
 from fengqun.ui.navigation import nav_item
@@ -36,6 +48,7 @@ nav_item(
     count=waiting_count,
 )
 nav_item("people", "gate", _("门槛与群规"), "shield", "communities-console-gate", order=30, right=CHANGE_GATE)
+nav_item("people", "stages", _("成长阶段"), "star", "communities-console-stages", order=40, right=CHANGE_STAGES)
 nav_item("system", "canvas", _("定位画布"), "settings", "communities-console-canvas", order=10, right=CHANGE_CANVAS)
 
 
@@ -48,6 +61,7 @@ def ways_of_my_own(request: Request, **_context: object) -> SafeString | None:
     context = {
         "is_staff": bool(actor.roles & {Role.OWNER, Role.OPERATOR, Role.HOST}),
         "may_invite": may_invite(actor, community.id),
+        "may_invite_people": gate_of(community.id).of_kind("invitation") is not None,
     }
     return render_to_string("communities/_me_rows.html", context, request=request)
 
@@ -64,6 +78,18 @@ def who_waits(request: Request, **_context: object) -> SafeString | None:
     waiting = applications_waiting(community.id, limit=SHOWN_TODAY)
     context = {"waiting": waiting, "count": count, "more": count - len(waiting)}
     return render_to_string("communities/_todo_applications.html", context, request=request)
+
+
+@fill("console.today", order=12)
+def trials_that_ended(request: Request, **_context: object) -> SafeString | None:
+    """Trials whose time is over and whose goals are not met: a host is asked."""
+    community = request.community
+    if community is None or not request.actor.may(REVIEW_APPLICATIONS, community.id):
+        return None
+    count = count_trials_asked(community.id)
+    if not count:
+        return None
+    return render_to_string("communities/_todo_trials.html", {"count": count}, request=request)
 
 
 @fill("console.today.figures", order=10)

@@ -78,5 +78,16 @@ def next_stage(ladder: Ladder | KindTemplate, counts: Mapping[str, int], *, curr
     )
 
 
+def described(rule: StageRule) -> NextStage:
+    """The rule as a page shows it to somebody who has done nothing yet."""
+    return NextStage(
+        stage=rule.stage.value,
+        label=rule.label,
+        all_of=_conditions(rule.all_of, {}),
+        any_of=_conditions(rule.any_of, {}),
+        by_appointment=rule.by_appointment,
+    )
+
+
 def _conditions(needs: Sequence[Need], counts: Mapping[str, int]) -> list[Condition]:
     return [Condition(label_of(need.kind), need.count, counts.get(need.key, 0), need.days) for need in needs]

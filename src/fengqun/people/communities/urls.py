@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqun.people.communities.views import console, gate, members, settings, wizard
+from fengqun.people.communities.views import console, gate, gates, members, settings, stages, wizard
 
 urlpatterns = [
     path("communities/new/", wizard.start, name="communities-new"),
@@ -19,6 +19,13 @@ member_urls = [
     path("departure/", gate.departure, name="communities-departure"),
     path("members/", members.directory, name="communities-members"),
     path("members/<uuid:member_id>/", members.profile, name="communities-member"),
+    path("stages/", stages.stages_page, name="communities-stages"),
+    path("me/people/", members.my_people, name="communities-my-people"),
+    path(
+        "me/people/<uuid:code_id>/withdrawal/",
+        members.my_people_withdrawal,
+        name="communities-my-people-withdrawal",
+    ),
     path("me/", members.me, name="communities-me"),
     path("me/profile/", members.my_profile, name="communities-my-profile"),
     path("me/consents/<slug:purpose>/", members.my_consent, name="communities-my-consent"),
@@ -45,11 +52,21 @@ console_urls = [
     ),
     path("applications/<uuid:application_id>/refusal/", console.refusal, name="communities-console-refusal"),
     path("gate/", settings.gate, name="communities-console-gate"),
+    path("gate/steps/new/<slug:kind>/", gates.new_step, name="communities-console-step-new"),
+    path("gate/steps/<slug:step_id>/", gates.step, name="communities-console-step"),
+    path("gate/steps/<slug:step_id>/place/", gates.step_place, name="communities-console-step-place"),
+    path("gate/steps/<slug:step_id>/removal/", gates.step_removal, name="communities-console-step-removal"),
+    path("gate/preview/", gates.as_applicant, name="communities-console-gate-preview"),
+    path("gate/reasons/", gates.reasons, name="communities-console-reasons"),
+    path("gate/reasons/<uuid:reason_id>/removal/", gates.reason_removal, name="communities-console-reason-removal"),
+    path("applications/stops/", gates.stops, name="communities-console-stops"),
+    path("trials/", gates.trials, name="communities-console-trials"),
     path("gate/codes/", settings.invite_code_list, name="communities-console-codes"),
     path(
         "gate/codes/<uuid:code_id>/revocation/",
         settings.invite_code_revocation,
         name="communities-console-code-revocation",
     ),
+    path("stages/", stages.stage_rules, name="communities-console-stages"),
     path("canvas/", settings.canvas, name="communities-console-canvas"),
 ]

@@ -28,6 +28,7 @@ from fengqun.people.communities.commands.join import (
     join,
     pass_step,
 )
+from fengqun.people.communities.commands.ladders import change_stage_rules
 from fengqun.people.communities.commands.leave import leave
 from fengqun.people.communities.commands.remove import lift_bar, remove_member, silence
 from fengqun.people.communities.commands.rights import grant_right, revoke_right
@@ -35,6 +36,7 @@ from fengqun.people.communities.commands.roles import become_promoter, grant_rol
 from fengqun.people.communities.commands.rules import accept_rules, publish_rules
 from fengqun.people.communities.commands.settings import change_canvas
 from fengqun.people.communities.commands.settle_in import change_consent, change_member_profile
+from fengqun.people.communities.commands.trials import decide_trial
 
 __all__ = [
     "JoinOutcome",
@@ -50,9 +52,11 @@ __all__ = [
     "change_consent",
     "change_gate",
     "change_member_profile",
+    "change_stage_rules",
     "change_step",
     "choose_segment",
     "create_community",
+    "decide_trial",
     "ensure_customer",
     "found",
     "grant_right",

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
 from fengqun.people.communities.activities import StageReached
-from fengqun.people.communities.kinds import template_of
-from fengqun.people.communities.models import Behaviour, Membership, StageArrival
+from fengqun.people.communities.models import Membership, StageArrival
+from fengqun.people.communities.queries.ladders import counts_of, ladders_of
 from fengqun.people.communities.stages import earned_stage, stages_between
 from fengqun.spine.activity.commands import record_many
 
@@ -21,6 +21,17 @@ _ADD = """
     ON CONFLICT ON CONSTRAINT one_count_per_member_and_behaviour DO UPDATE
     SET count = communities_behaviour.count + excluded.count,
         last_at = greatest(communities_behaviour.last_at, excluded.last_at)
+"""
+
+_ADD_DAYS = """
+    INSERT INTO communities_behaviourday (id, membership_id, kind, day, count)
+    SELECT new.id, new.membership_id, new.kind, (new.moment AT TIME ZONE c.time_zone)::date, new.count
+    FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::integer[], %s::timestamptz[])
+        AS new (id, membership_id, kind, count, moment)
+    JOIN communities_membership m ON m.id = new.membership_id
+    JOIN communities_community c ON c.id = m.community_id
+    ON CONFLICT ON CONSTRAINT one_count_per_member_behaviour_and_day DO UPDATE
+    SET count = communities_behaviourday.count + excluded.count
 """
 
 
@@ -46,17 +57,16 @@ def note_behaviours(done: Iterable[tuple[UUID, str, int]], *, at: datetime | Non
     if not sums:
         return
     rows = sorted(sums.items())
+    columns = [
+        [new_id() for _ in rows],
+        [member_id for (member_id, _kind), _count in rows],
+        [kind for (_member_id, kind), _count in rows],
+        [count for _key, count in rows],
+        [moment for _ in rows],
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _ADD,
-            [
-                [new_id() for _ in rows],
-                [member_id for (member_id, _kind), _count in rows],
-                [kind for (_member_id, kind), _count in rows],
-                [count for _key, count in rows],
-                [moment for _ in rows],
-            ],
-        )
+        cursor.execute(_ADD, columns)
+        cursor.execute(_ADD_DAYS, columns)
     promote({member_id for member_id, _kind in sums}, at=moment)
 
 
@@ -65,20 +75,19 @@ def promote(member_ids: set[UUID], *, at: datetime | None = None) -> list[UUID]:
     moment = at or clock.now()
     members = (
         Membership.objects.select_for_update(of=("self",))
-        .select_related("community")
         .filter(id__in=member_ids, left_at=None, is_customer_only=False)
         .order_by("id")
     )
+    present = list(members)
+    ladders = ladders_of({member.community_id for member in present})
     counts: dict[UUID, dict[str, int]] = {}
-    for member_id, kind, count in Behaviour.objects.filter(membership_id__in=member_ids).values_list(
-        "membership_id", "kind", "count"
-    ):
-        counts.setdefault(member_id, {})[kind] = count
+    for community_id, ladder in ladders.items():
+        counts |= counts_of([one.id for one in present if one.community_id == community_id], ladder)
     risen: list[Membership] = []
     arrivals: list[StageArrival] = []
     news: list[StageReached] = []
-    for member in members:
-        stage = earned_stage(template_of(member.community.kind), counts.get(member.id, {}), current=member.stage)
+    for member in present:
+        stage = earned_stage(ladders[member.community_id], counts.get(member.id, {}), current=member.stage)
         if stage == member.stage:
             continue
         news.append(

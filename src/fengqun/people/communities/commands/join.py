@@ -134,8 +134,8 @@ def choose_segment(community_id: UUID, segment: str, *, actor: Actor) -> None:
 def hand_in(community_id: UUID, request: JoinRequest, *, actor: Actor) -> JoinOutcome:
     """Accept the rules and hand in: every step that is the applicant's own, up to the first of others, is passed.
 
-    Raises SignInRequired, AlreadyMember, AlreadyWaiting, Barred, TooEarly, RulesNotAccepted, RulesChanged, StepsOpen, and
-    what the codes refuse.
+    Raises SignInRequired, AlreadyMember, AlreadyWaiting, Barred, TooEarly, RulesNotAccepted, RulesChanged, StepsOpen,
+    and what the codes refuse.
     """
     application = _open(community_id, actor)
     if application.gate_version:

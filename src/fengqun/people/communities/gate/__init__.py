@@ -11,7 +11,7 @@ A room above adds a kind of step (a fee, say) by two registrations, in a speakin
     @backs("fee")                    # what it needs to know, takes, gives back: `gate.backing.Backing`
     class FeeBacking(Backing): ...
 
-and calls `communities.commands.pass_step` when what it waits for has happened. Communities and circles walk by it alike.
+and calls `communities.commands.pass_step` when what it waits for has happened. Communities and circles use it alike.
 """
 
 from fengqun.people.communities.gate.kinds import Kind, kind_of, kinds_for, step_kind

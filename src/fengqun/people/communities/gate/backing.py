@@ -1,4 +1,4 @@
-"""What stands behind a kind of step: what it has to know, what it takes and gives back. Implemented beside the tables."""
+"""What stands behind a kind of step: what it has to know, takes and gives back. Implemented beside the tables."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar

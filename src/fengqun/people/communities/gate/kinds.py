@@ -119,12 +119,14 @@ class Questions(Kind):
     is_repeatable = True
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
+        """Checks and tidies what was set."""
         asked = texts(settings.get("questions", ()), 200)
         if not 1 <= len(asked) <= MOST_QUESTIONS:
             raise InvalidStep(reason=_("写一到 %(most)s 个问题。") % {"most": MOST_QUESTIONS})
         return {"questions": asked}
 
     def tidy_said(self, step: Step, said: Said) -> dict[str, Any]:
+        """Cut to what the step asks."""
         given = said.get("answers", ())
         given = list(given) if isinstance(given, Sequence) and not isinstance(given, str) else []
         asked = step.settings["questions"]
@@ -132,11 +134,13 @@ class Questions(Kind):
         return {"answers": answers + [""] * (len(asked) - len(answers))}
 
     def face(self, step: Step) -> Face:
+        """What the applicant is shown."""
         asked = step.settings["questions"]
         title = ngettext("%(count)d 个问题", "%(count)d 个问题", len(asked)) % {"count": len(asked)}
         return Face(title, "", [Question(f"answer_{place}", text) for place, text in enumerate(asked)])
 
     def judge(self, step: Step, said: Said, before: Result | None, *, facts: Facts, now: datetime) -> Verdict:
+        """The verdict."""
         del before, facts, now
         kept = self.tidy_said(step, said)
         missing = {
@@ -147,6 +151,7 @@ class Questions(Kind):
         return Verdict(State.FAILED if missing else State.PASSED, kept, fields=missing)
 
     def words(self, step: Step, said: Said) -> list[tuple[str, str]]:
+        """Question and answer, for people."""
         return list(zip(step.settings["questions"], self.tidy_said(step, said)["answers"], strict=True))
 
 
@@ -159,6 +164,7 @@ class Quiz(Kind):
     is_repeatable = True
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
+        """Checks and tidies what was set."""
         items = [self._item(item) for item in settings.get("items", ())]
         if not 1 <= len(items) <= MOST_QUESTIONS * 2:
             raise InvalidStep(reason=_("写一到 %(most)s 道题。") % {"most": MOST_QUESTIONS * 2})
@@ -180,6 +186,7 @@ class Quiz(Kind):
         return {"text": text, "choices": choices, "right": right}
 
     def tidy_said(self, step: Step, said: Said) -> dict[str, Any]:
+        """Cut to what the step asks."""
         items = step.settings["items"]
         given = said.get("chosen", ())
         given = list(given) if isinstance(given, Sequence) and not isinstance(given, str) else []
@@ -190,6 +197,7 @@ class Quiz(Kind):
         return {"chosen": chosen}
 
     def face(self, step: Step) -> Face:
+        """What the applicant is shown."""
         asked = step.settings
         hint = _("答对 %(mark)s 题就过，一共 %(count)s 题。有 %(tries)s 次机会，用完等 %(hours)s 小时再来。") % {
             "mark": asked["pass_mark"],
@@ -207,6 +215,7 @@ class Quiz(Kind):
         )
 
     def judge(self, step: Step, said: Said, before: Result | None, *, facts: Facts, now: datetime) -> Verdict:
+        """The verdict."""
         del facts
         asked, kept = step.settings, self.tidy_said(step, said)
         spent = before.tries if before else 0
@@ -230,6 +239,7 @@ class Quiz(Kind):
         return Verdict(State.FAILED, kept, sentence, tries=0, retry_at=now + timedelta(hours=asked["wait_hours"]))
 
     def words(self, step: Step, said: Said) -> list[tuple[str, str]]:
+        """Question and answer, for people."""
         chosen = self.tidy_said(step, said)["chosen"]
         return [
             (item["text"], "；".join(item["choices"][mark] for mark in marks))
@@ -243,10 +253,12 @@ class _Code(Kind):
     subjects = frozenset({COMMUNITY})
 
     def tidy_said(self, step: Step, said: Said) -> dict[str, Any]:
+        """Cut to what the step asks."""
         del step
         return {"code": str(said.get("code", "")).replace("\x00", "").strip()[:40]}
 
     def judge(self, step: Step, said: Said, before: Result | None, *, facts: Facts, now: datetime) -> Verdict:
+        """The verdict."""
         del before, now
         kept, refusal = self.tidy_said(step, said), facts.get("refusal", "")
         return Verdict(State.FAILED if refusal else State.PASSED, kept, fields={"code": refusal} if refusal else {})
@@ -260,6 +272,7 @@ class Invite(_Code):
     label = gettext_lazy("邀请码")
 
     def face(self, step: Step) -> Face:
+        """What the applicant is shown."""
         del step
         return Face(self.label, gettext_lazy("由群主、运营或主持来发。"), [Question("code", _("邀请码"))])
 
@@ -272,12 +285,14 @@ class Invitation(_Code):
     label = gettext_lazy("成员邀请")
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
+        """Checks and tidies what was set."""
         stage = settings.get("from_stage") or Stage.MEMBER
         if stage not in Stage.values:
             raise InvalidStep(reason=_("没有这个阶段。"))
         return {"from_stage": str(stage), "per_month": number(settings, "per_month", 1, 1000, 3)}
 
     def face(self, step: Step) -> Face:
+        """What the applicant is shown."""
         del step
         hint = gettext_lazy("请一位成员邀请你：对方发来的链接或邀请码，只给你一个人用。")
         return Face(self.label, hint, [Question("code", _("成员给你的邀请码"))])
@@ -292,6 +307,7 @@ class Level(Kind):
     turn = Turn.NOBODY
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
+        """Checks and tidies what was set."""
         stage = settings.get("stage") or ""
         if stage and stage not in Stage.values:
             raise InvalidStep(reason=_("没有这个阶段。"))
@@ -306,6 +322,7 @@ class Level(Kind):
         return kept
 
     def judge(self, step: Step, said: Said, before: Result | None, *, facts: Facts, now: datetime) -> Verdict:
+        """The verdict."""
         del said, before, now
         wanted, missing = step.settings, []
         if facts.get("account_days", 0) < wanted["account_days"]:
@@ -335,13 +352,16 @@ class Quota(Kind):
     turn = Turn.OTHERS
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
+        """Checks and tidies what was set."""
         return {"per_week": number(settings, "per_week", 1, 100_000, 20)}
 
     def face(self, step: Step) -> Face:
+        """What the applicant is shown."""
         hint = _("每周进 %(count)s 位。满了就排队，下周一按先后自动放行。") % {"count": step.settings["per_week"]}
         return Face(self.label, hint)
 
     def judge(self, step: Step, said: Said, before: Result | None, *, facts: Facts, now: datetime) -> Verdict:
+        """The verdict."""
         del step, said, before, now
         kept = {"week": facts["week"]} if facts.get("week") else {}
         return Verdict(State.PASSED if facts.get("has_place") else State.WAITING, kept)
@@ -356,13 +376,16 @@ class Review(Kind):
     turn = Turn.OTHERS
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
+        """Checks and tidies what was set."""
         return {"retry_days": number(settings, "retry_days", 0, 365, 0)}
 
     def face(self, step: Step) -> Face:
+        """What the applicant is shown."""
         del step
         return Face(self.label, gettext_lazy("有人会读你的申请。通过与否，都会告诉你原因。"))
 
     def judge(self, step: Step, said: Said, before: Result | None, *, facts: Facts, now: datetime) -> Verdict:
+        """The verdict."""
         del step, said, before, now
         return Verdict(State.PASSED if facts.get("is_accepted") else State.WAITING)
 
@@ -377,6 +400,7 @@ class Trial(Kind):
     subjects = frozenset({COMMUNITY})
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
+        """Checks and tidies what was set."""
         goals = []
         for goal in settings.get("goals", ()):
             if not isinstance(goal, Mapping) or not str(goal.get("kind", "")):
@@ -390,8 +414,10 @@ class Trial(Kind):
         return {"days": number(settings, "days", 1, 365, 14), "goals": goals, "at_end": at_end}
 
     def face(self, step: Step) -> Face:
+        """What the applicant is shown."""
         return Face(self.label, _("先试用 %(days)s 天。") % {"days": step.settings["days"]})
 
     def judge(self, step: Step, said: Said, before: Result | None, *, facts: Facts, now: datetime) -> Verdict:
+        """The verdict."""
         del step, said, before, facts, now
         return Verdict(State.PASSED)

@@ -34,6 +34,7 @@ from fengqun.people.communities.queries.cards import (
     place_of,
     present_members,
 )
+from fengqun.people.communities.queries.ladders import ladder_of, stages_explained, would_rise
 from fengqun.people.communities.queries.people import (
     consents_of,
     count_by_stage,
@@ -44,6 +45,7 @@ from fengqun.people.communities.queries.people import (
     progress_of,
     stage_labels,
 )
+from fengqun.people.communities.queries.trials import count_trials_asked, trial_of, trials_asked
 from fengqun.people.communities.queries.walks import funnel, place_in_line, refusal_reasons, walk_of
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "community_by_slug",
     "consents_of",
     "count_by_stage",
+    "count_trials_asked",
     "count_waiting",
     "current_rules",
     "customer_of",
@@ -68,6 +71,7 @@ __all__ = [
     "holders_of",
     "imported_members",
     "invite_codes",
+    "ladder_of",
     "last_application",
     "may_invite",
     "member_by_source",
@@ -85,6 +89,10 @@ __all__ = [
     "progress_of",
     "refusal_reasons",
     "stage_labels",
+    "stages_explained",
     "starters_of",
+    "trial_of",
+    "trials_asked",
     "walk_of",
+    "would_rise",
 ]

@@ -11,9 +11,10 @@ from django.utils.functional import Promise
 
 from fengqun.kernel.policies import Role
 from fengqun.people.communities.choices import STAGES, ConsentPurpose, Stage
-from fengqun.people.communities.kinds import BEHAVIOURS, stage_label, template_of
-from fengqun.people.communities.models import Behaviour, Consent, Membership, StageArrival
+from fengqun.people.communities.kinds import BEHAVIOURS, stage_label
+from fengqun.people.communities.models import Consent, Membership, StageArrival
 from fengqun.people.communities.queries.cards import MEMBER_FIELDS, member_card_of, member_cards
+from fengqun.people.communities.queries.ladders import counts_of, ladder_of
 from fengqun.people.communities.stages import NextStage, next_stage
 from fengqun.people.communities.types import MemberCard
 
@@ -110,8 +111,9 @@ def newest_members(community_id: UUID, *, limit: int = 6) -> list[MemberCard]:
 
 
 def progress_of(card: MemberCard, *, kind: str) -> Progress:
-    """A member's way so far and what leads on, in two queries (three if somebody appointed)."""
-    counts = dict(Behaviour.objects.filter(membership_id=card.id).values_list("kind", "count"))
+    """A member's way so far and what leads on, in four queries, one more for each time limit and if somebody appointed."""
+    ladder = ladder_of(card.community_id)
+    counts = counts_of([card.id], ladder).get(card.id, {})
     rows = list(StageArrival.objects.filter(membership_id=card.id).order_by("reached_at", "id"))
     appointers = member_cards(row.appointed_by for row in rows if row.appointed_by)
     last = {row.stage: row for row in rows}
@@ -131,7 +133,7 @@ def progress_of(card: MemberCard, *, kind: str) -> Progress:
     known = [(BEHAVIOURS[kind_], counts[kind_]) for kind_ in BEHAVIOURS if counts.get(kind_)]
     return Progress(
         arrivals=arrivals,
-        next=next_stage(template_of(kind), counts, current=card.stage),
+        next=next_stage(ladder, counts, current=card.stage),
         counts=known,
         is_founder=Stage.PARTNER in last and last[Stage.PARTNER].appointed_by is None,
     )

@@ -40,7 +40,7 @@ def test_a_community_is_founded_and_read(api, stranger, client):
     assert [(one["community"]["slug"], one["member"]["roles"]) for one in mine.json()] == [
         ("yedu", ["owner", "member"])
     ]
-    assert tuple(gate_of(read.json()["id"]).steps) == ("questions", "review")
+    assert gate_of(read.json()["id"]).kinds == ("questions", "review")
 
 
 def test_a_session_without_the_page_token_founds_nothing(stranger, client_for):
@@ -105,7 +105,7 @@ def test_one_member_and_ones_own_progress(api, community, member, owner):
 
     assert (card["name"], card["stage_label"]) == ("阿岚", "合伙人")
     assert (progress["stage"], progress["next_stage"]) == ("newcomer", "member")
-    assert progress["all_of"] == [{"label": "读过并同意群规", "needed": 1, "done": 0}]
+    assert progress["all_of"] == [{"label": "读过并同意群规", "needed": 1, "done": 0, "days": 0}]
 
 
 def test_roles_by_the_owner_only(api, community, owner, operator, member):

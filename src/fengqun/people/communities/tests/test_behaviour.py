@@ -114,7 +114,7 @@ def test_many_members_are_counted_in_a_constant_number_of_statements(community, 
     many = [make_member(f"第{n}位").id for n in range(20)]
 
     for members in (one, many):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(8):
             note_behaviours([(member_id, "posts.liked", 2) for member_id in members])
 
 

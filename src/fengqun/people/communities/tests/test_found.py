@@ -55,7 +55,7 @@ def test_the_kind_sets_the_defaults(
 
     # then
     community = community_by_id(founded.community_id)
-    assert tuple(gate_of(community.id).steps) == gate
+    assert gate_of(community.id).kinds == gate
     assert community.refund_window_days == days
     assert community.order_unpaid_minutes == minutes
     assert community.auto_receipt_days == receipt
@@ -81,7 +81,7 @@ def test_answers_of_the_founder_count_more_than_suggestions(make_person):
 
     community = community_by_id(founded.community_id)
     assert (community.refund_window_days, community.economy, community.currency) == (30, "pure", "USD")
-    assert tuple(gate_of(community.id).steps) == ("invite",)
+    assert gate_of(community.id).kinds == ("invite",)
     assert canvas_of(community.id).refund_window_days == 30
 
 

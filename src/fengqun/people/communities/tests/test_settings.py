@@ -73,12 +73,12 @@ def test_the_gate_asks_in_the_given_order(community, operator, actor_of):
 
     # then
     gate = gate_of(community.id)
-    assert (tuple(gate.steps), gate.questions, gate.has_review) == (("review", "questions"), ("喝什么？",), True)
+    assert (gate.kinds, gate.questions, gate.has_review) == (("review", "questions"), ("喝什么？",), True)
 
 
 @pytest.mark.parametrize(
     ("steps", "questions"),
-    [(["questions"], []), (["fee"], []), (["questions"], ["一", "二", "三", "四", "五", "六"])],
+    [(["questions"], []), (["fee"], []), (["questions"], ["一", "二", "三", "四", "五", "六"]), (["trial"], [])],
 )
 def test_an_impossible_gate_is_refused(community, owner, actor_of, steps, questions):
     with pytest.raises(InvalidSetting):
@@ -150,7 +150,8 @@ def test_the_pages_save_the_parts(community, owner, client_for):
     saved = browser.post(canvas_url, economy)
     wrong = browser.post(canvas_url, {**economy, "refund_window_days": "-1"})
     order = browser.post(canvas_url, {"part": "home", "home_sections": "feed\nproducts"})
-    gate = browser.post(gate_url, {"gate": ["invite"], "questions": "", "rules": "只有一条"})
+    browser.post(reverse("communities-console-step-new", kwargs={"community": community.slug, "kind": "invite"}))
+    gate = browser.post(gate_url, {"rules": "只有一条"})
     code = browser.post(
         reverse("communities-console-codes", kwargs={"community": community.slug}), {"quota": 2, "days": 7}
     )
@@ -167,7 +168,7 @@ def test_the_pages_save_the_parts(community, owner, client_for):
     assert (now.economy, now.refund_window_days, now.default_commission_bps) == ("side", 9, 600)
     assert now.home_sections == ("feed", "products")
     assert current_rules(community.id).lines == ["只有一条"]
-    assert tuple(gate_of(community.id).steps) == ("invite",)
+    assert gate_of(community.id).kinds == ("invite",)
     assert invite_codes(community.id)[0].quota == 2
 
 

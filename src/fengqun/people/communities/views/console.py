@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -35,6 +35,8 @@ from fengqun.people.communities.queries import (
     member_card,
     members_page,
     progress_of,
+    refusal_reasons,
+    trial_of,
 )
 from fengqun.people.communities.queries.people import MemberFilter
 from fengqun.people.communities.types import MemberCard
@@ -113,7 +115,7 @@ def applications(request: Request) -> HttpResponse:
 @allow(having(REVIEW_APPLICATIONS))
 def application(request: Request, application_id: UUID) -> HttpResponse:
     """One application with its answers."""
-    return _application_page(request, application_id, RefusalForm())
+    return _application_page(request, application_id, _refusal_form(request))
 
 
 @require_POST
@@ -121,7 +123,10 @@ def application(request: Request, application_id: UUID) -> HttpResponse:
 def acceptance(request: Request, application_id: UUID) -> HttpResponse:
     """Let the applicant in."""
     member_id = accept_application(request.community.id, application_id, actor=request.actor)
-    messages.success(request, _("%(name)s 已入群。") % {"name": member_card(member_id).name})
+    if member_id is None:
+        messages.success(request, _("已通过这一步，对方接着走下一步。"))
+    else:
+        messages.success(request, _("%(name)s 已入群。") % {"name": member_card(member_id).name})
     return redirect(_after_decision(request))
 
 
@@ -129,12 +134,17 @@ def acceptance(request: Request, application_id: UUID) -> HttpResponse:
 @allow(having(REVIEW_APPLICATIONS))
 def refusal(request: Request, application_id: UUID) -> HttpResponse:
     """Refuse, with a reason."""
-    form = RefusalForm(request.POST)
+    form = _refusal_form(request, request.POST)
     if not form.is_valid():
         return _application_page(request, application_id, form, status=422)
-    refuse_application(request.community.id, application_id, actor=request.actor, reason=form.cleaned_data["reason"])
+    refuse_application(request.community.id, application_id, actor=request.actor, **form.cleaned_data)
     messages.success(request, _("已告诉对方，并附上理由。"))
     return redirect("communities-console-applications", community=request.community.slug)
+
+
+def _refusal_form(request: Request, data: QueryDict | None = None) -> RefusalForm:
+    kept = [(label, text) for _id, label, text in refusal_reasons(request.community.id)]
+    return RefusalForm(data, reasons=kept)
 
 
 def _application_page(request: Request, application_id: UUID, form: RefusalForm, *, status: int = 200) -> HttpResponse:
@@ -155,6 +165,7 @@ def _member_page(
         "member": member,
         "person": user_card(member.user_id),
         "progress": progress,
+        "trial": trial_of(member.id),
         "consents": consents_of(community.id, member.user_id),
         "log": [(one, _detail(community.kind, one)) for one in reversed(history)],
         "may_grant": actor.may(GRANT_ROLES, community.id) and member.is_present,

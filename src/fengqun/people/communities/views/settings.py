@@ -15,23 +15,25 @@ from fengqun.kernel.policies import allow, having
 from fengqun.kernel.requests import Request
 from fengqun.people.communities.commands import (
     change_canvas,
-    change_gate,
     make_invite_code,
     publish_rules,
     revoke_invite_code,
 )
 from fengqun.people.communities.forms import (
     EconomyForm,
-    GateForm,
     HomeForm,
     InviteCodeForm,
     PurposeForm,
+    RulesForm,
+    SegmentsForm,
     ValuesForm,
     initial_of,
 )
+from fengqun.people.communities.gate import COMMUNITY, kinds_for, standing
 from fengqun.people.communities.kinds import SECTIONS
 from fengqun.people.communities.policies import CHANGE_CANVAS, CHANGE_GATE
 from fengqun.people.communities.queries import canvas_history, canvas_of, current_rules, gate_of, invite_codes
+from fengqun.people.communities.queries.walks import lines_of
 from fengqun.people.communities.views.expiry import expiry_in
 from fengqun.people.communities.views.preview import preview_of
 
@@ -44,7 +46,13 @@ class FoundedPurposeForm(PurposeForm):
         del self.fields["slug"]
 
 
-PARTS = {"purpose": FoundedPurposeForm, "values": ValuesForm, "economy": EconomyForm, "home": HomeForm}
+PARTS = {
+    "purpose": FoundedPurposeForm,
+    "values": ValuesForm,
+    "segments": SegmentsForm,
+    "economy": EconomyForm,
+    "home": HomeForm,
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,14 +86,12 @@ def canvas(request: Request) -> HttpResponse:
 @never_cache
 @allow(having(CHANGE_GATE))
 def gate(request: Request) -> HttpResponse:
-    """How one comes in: steps, questions, rules; and the invite codes about."""
+    """How one comes in: the steps in order, what can be added; the rules; and the invite codes about."""
     community = request.community
-    form = GateForm(request.POST if request.method == "POST" else None, initial=_gate_now(request))
+    form = RulesForm(request.POST if request.method == "POST" else None, initial=_rules_now(request))
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        change_gate(community.id, actor=request.actor, steps=data["gate"], questions=data["questions"])
-        publish_rules(community.id, actor=request.actor, text=data["rules"])
-        messages.success(request, _("门槛已更新。已经提交的申请不受影响。"))
+        publish_rules(community.id, actor=request.actor, text=form.cleaned_data["rules"])
+        messages.success(request, _("群规已更新。"))
         return redirect("communities-console-gate", community=community.slug)
     return _gate_page(request, form, InviteCodeForm(), status=422 if form.errors else 200)
 
@@ -96,7 +102,7 @@ def invite_code_list(request: Request) -> HttpResponse:
     """Make an invite code."""
     form = InviteCodeForm(request.POST)
     if not form.is_valid():
-        return _gate_page(request, GateForm(initial=_gate_now(request)), form, status=422)
+        return _gate_page(request, RulesForm(initial=_rules_now(request)), form, status=422)
     code = make_invite_code(
         request.community.id,
         actor=request.actor,
@@ -116,18 +122,20 @@ def invite_code_revocation(request: Request, code_id: UUID) -> HttpResponse:
     return redirect("communities-console-gate", community=request.community.slug)
 
 
-def _gate_now(request: Request) -> dict[str, Any]:
-    now = gate_of(request.community.id)
-    return {"gate": now.kinds, "questions": now.questions, "rules": current_rules(request.community.id).text}
+def _rules_now(request: Request) -> dict[str, Any]:
+    return {"rules": current_rules(request.community.id).text}
 
 
-def _gate_page(request: Request, form: GateForm, code_form: InviteCodeForm, *, status: int = 200) -> HttpResponse:
+def _gate_page(request: Request, form: RulesForm, code_form: InviteCodeForm, *, status: int = 200) -> HttpResponse:
+    plan = gate_of(request.community.id)
     context = {
         "console_nav": "gate",
         "form": form,
         "code_form": code_form,
         "codes": invite_codes(request.community.id),
         "rules": current_rules(request.community.id),
+        "lines": lines_of(plan, {}, standing(plan.steps, {})),
+        "addable": [kind for kind in kinds_for(COMMUNITY) if kind.is_repeatable or plan.of_kind(kind.code) is None],
     }
     return render(request, "communities/console_gate.html", context, status=status)
 
