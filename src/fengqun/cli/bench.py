@@ -24,6 +24,9 @@ def bench(
     name: Annotated[str, typer.Argument(help=_("测什么：ledger、activity、pages……"))],
     json_file: Annotated[Path | None, typer.Option("--json", help=_("把结果也写成 JSON 文件"))] = None,
     *,
+    posts: Annotated[
+        int, typer.Option(help=_("只给 search 用：多少条帖子"), min=1_000, max=20_000_000, show_default=False)
+    ] = 0,
     is_preparing: Annotated[
         bool, typer.Option("--prepare", help=_("只给 drops 用：不测量，只备好一场抢购和成员的令牌，供别的压测工具用"))
     ] = False,
@@ -38,12 +41,15 @@ def bench(
     """
     if name not in benches():
         raise Mistake(_("没有“{name}”这一项。有：{known}。").format(name=name, known=", ".join(benches())))
+    if posts and name != "search":
+        raise Mistake(_("--posts 只用于 search。"))
     if is_preparing:
         prepare_claims(name, members=members, stock=stock, drops=drops, out=out)
         return
     prepare("owner")
     with progress_bar(name) as progress:
-        result = importlib.import_module(f"fengqun.bench.{name}").run(progress)
+        sizes = {"posts": posts} if posts else {}
+        result = importlib.import_module(f"fengqun.bench.{name}").run(progress, **sizes)
     result.print()
     if json_file is not None:
         json_file.parent.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ from fengqun.spine.search.asking import Asked, read_question
 from fengqun.spine.search.documents import Findable, all_kinds, kind_named
 from fengqun.spine.search.marking import marked, snippet
 from fengqun.spine.search.mending import meant_words
-from fengqun.spine.search.models import SearchMiss
+from fengqun.spine.search.models import SearchDocument, SearchMiss
 from fengqun.spine.search.scope import Scope, scope_of
 from fengqun.spine.search.statements import (
     AS_WRITTEN,
@@ -133,6 +133,12 @@ def suggestions(community: tuple[UUID, str], text: str, *, actor: Actor, limit: 
         cursor.execute(SUGGEST, values)
         rows = cursor.fetchall()
     return [_suggestion(slug, asked, *row) for row in rows]
+
+
+def count_documents(community_id: UUID, *, kinds: Sequence[str] = ()) -> int:
+    """How many documents the index has of a community, of all kinds or of `kinds`."""
+    rows = SearchDocument.objects.filter(community_id=community_id)
+    return (rows.filter(kind__in=kinds) if kinds else rows).count()
 
 
 def misses(community_id: UUID, *, limit: int = MISSES_SHOWN) -> list[Miss]:

@@ -1,8 +1,8 @@
 """The statements of a search. Values come as parameters; only the parts written here are put together."""
 
-RANKED = 2_000
+RANKED = 1_000
 """Matches that are ranked, the newest."""
-TITLED = 500
+TITLED = 300
 """Matches in titles and names, and matches of kinds that are few, that are ranked beside them."""
 
 _SCOPE = """d.community_id = %(community)s AND d.audience = ANY(%(audiences)s)
