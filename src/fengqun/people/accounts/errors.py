@@ -60,3 +60,56 @@ class NotATrialServer(NotFound):
 
     code = "accounts.not_a_trial_server"
     sentence = _("没有找到，可能已经被移走。")
+
+
+class ExportUnderWay(DomainError):
+    """One copy at a time."""
+
+    code = "accounts.export_under_way"
+    sentence = _("上一份还在准备，好了会发邮件告诉你。")
+
+
+class ExportNotFound(NotFound):
+    """No such copy of this person, or its time is over."""
+
+    code = "accounts.export_not_found"
+    sentence = _("没有找到这份数据，或者已经过期。可以再要一份。")
+
+
+class ErasureHindered(DomainError):
+    """The account cannot be erased now. Details: reasons."""
+
+    code = "accounts.erasure_hindered"
+    status = 409
+    sentence = _("现在还不能注销：%(reasons)s")
+
+
+class ErasureNotAsked(NotFound):
+    """There is no erasure that this could be about."""
+
+    code = "accounts.erasure_not_asked"
+    sentence = _("没有在注销的账号。")
+
+
+class ErasureCodeWrong(DomainError):
+    """The code is not the one that was sent, too old, or was guessed at too often."""
+
+    code = "accounts.erasure_code_wrong"
+    status = 422
+    sentence = _("验证码不对或已过期，请重新发一个。")
+
+
+class ErasureNotTyped(DomainError):
+    """Who wants to go types their address, so that nobody goes by a slip."""
+
+    code = "accounts.erasure_not_typed"
+    status = 422
+    sentence = _("请完整输入你的邮箱。")
+
+
+class CodeTooSoon(DomainError):
+    """A code a minute."""
+
+    code = "accounts.code_too_soon"
+    status = 429
+    sentence = _("验证码刚发过，请等一分钟。")

@@ -57,3 +57,16 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     days = forms.TypedChoiceField(label=_("有效期"), choices=TOKEN_DAYS, coerce=int, initial=90)
+
+
+class ErasureForm(forms.Form):
+    """The two things that confirm that one wants to go."""
+
+    typed = forms.CharField(
+        label=_("输入你的邮箱"), max_length=320, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    code = forms.CharField(
+        label=_("邮件里的验证码"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )

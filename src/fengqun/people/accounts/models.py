@@ -82,3 +82,77 @@ class TrialMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class DataExport(models.Model):
+    """A person's wish for a copy of what is known of them, and the copy while it can be fetched.
+
+    The archive lies in the database and nowhere else: no file could be served by mistake, and it goes with its row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="data_exports")
+    asked_at = models.DateTimeField(default=clock.now)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    archive = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(ready_at=None), name="one_data_export_under_way_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(ready_at=None, expires_at=None, archive=None)
+                | Q(ready_at__isnull=False, expires_at__isnull=False, archive__isnull=False),
+                name="a_ready_data_export_has_its_archive_and_its_end",
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="data_exports_to_forget")]
+
+    def __str__(self) -> str:
+        return str(self.asked_at)
+
+
+class Erasure(models.Model):
+    """A person's wish to be erased: asked for, confirmed with a code from their mailbox, carried out a week later."""
+
+    class Outcome(models.TextChoices):
+        """How it ended."""
+
+        CANCELLED = "cancelled", "cancelled"
+        DONE = "done", "done"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="erasures")
+    asked_at = models.DateTimeField(default=clock.now)
+    code_digest = models.CharField(max_length=64)
+    code_sent_at = models.DateTimeField(default=clock.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    hindered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="one_open_erasure_per_person"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, due_at=None) | Q(confirmed_at__isnull=False, due_at__isnull=False),
+                name="a_confirmed_erasure_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, outcome="") | Q(ended_at__isnull=False, outcome__in=["cancelled", "done"]),
+                name="an_ended_erasure_says_how",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="done") | Q(confirmed_at__isnull=False), name="nobody_is_erased_unasked"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(ended_at=None), name="erasures_to_carry_out"),
+        ]
+
+    def __str__(self) -> str:
+        return self.outcome or "open"

@@ -16,7 +16,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fengqun.people.accounts.models import PLACEHOLDER_DOMAIN, DataExport, PersonalToken, TrialMail, User
 
 JSON = str | int | float | bool | None | list["JSON"] | dict[str, "JSON"]
 Record = Mapping[str, object]
@@ -85,3 +91,50 @@ def erasers() -> list[tuple[str, Erase]]:
 def hindrances(user_id: UUID) -> list[str]:
     """Why this person's account cannot be erased now, in the active language."""
     return [str(reason) for hindrance in _hindrances.values() for reason in hindrance(user_id)]
+
+
+@exports_personal_data("accounts", _("账号"))
+def export(user_id: UUID) -> list[Record]:
+    """The account, its addresses, and its tokens and keys without their secrets."""
+    return [
+        {"type": kind, **row}
+        for kind, rows in (
+            (
+                "account",
+                User.objects.filter(id=user_id).values(
+                    "email", "display_name", "language", "avatar_key", "is_staff", "created_at", "last_login"
+                ),
+            ),
+            ("email", EmailAddress.objects.filter(user_id=user_id).values("email", "verified", "primary")),
+            (
+                "token",
+                PersonalToken.objects.filter(user_id=user_id).values(
+                    "name", "hint", "created_at", "expires_at", "last_used_at", "revoked_at"
+                ),
+            ),
+            ("factor", Authenticator.objects.filter(user_id=user_id).values("type", "created_at", "last_used_at")),
+        )
+        for row in rows
+    ]
+
+
+@erases_personal_data("accounts")
+def erase(user_id: UUID) -> None:
+    """Nobody can sign in as the person any more, and nothing says who they were. The row stays for those that count."""
+    address = User.objects.values_list("email", flat=True).get(id=user_id)
+    TrialMail.objects.filter(to__contains=address).delete()
+    EmailAddress.objects.filter(user_id=user_id).delete()
+    Authenticator.objects.filter(user_id=user_id).delete()
+    PersonalToken.objects.filter(user_id=user_id).delete()
+    DataExport.objects.filter(user_id=user_id).delete()
+    User.objects.filter(id=user_id).update(
+        email=f"{user_id}@{PLACEHOLDER_DOMAIN}",
+        display_name=ERASED_NAME,
+        language="",
+        avatar_key="",
+        password=make_password(None),
+        last_login=None,
+        is_active=False,
+        is_staff=False,
+        is_demo_identity=False,
+    )

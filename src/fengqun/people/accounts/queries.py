@@ -9,8 +9,8 @@ from django.conf import settings
 
 from fengqun.kernel import clock
 from fengqun.people.accounts.errors import PersonNotFound
-from fengqun.people.accounts.models import PLACEHOLDER_DOMAIN, PersonalToken, TrialMail, User
-from fengqun.people.accounts.types import TokenCard, UserCard
+from fengqun.people.accounts.models import PLACEHOLDER_DOMAIN, DataExport, Erasure, PersonalToken, TrialMail, User
+from fengqun.people.accounts.types import ErasureCard, ExportCard, TokenCard, UserCard
 
 
 def user_card(user_id: UUID) -> UserCard:
@@ -85,3 +85,19 @@ def card_of(user: User) -> UserCard:
         is_reachable=user.is_active and not user.email.endswith(f"@{PLACEHOLDER_DOMAIN}"),
         is_staff=user.is_staff,
     )
+
+
+def export_of(user_id: UUID) -> ExportCard | None:
+    """The copy of their data that a person asked for last, while it is being made or can be fetched."""
+    row = DataExport.objects.filter(user_id=user_id).defer("archive").order_by("-asked_at", "-id").first()
+    if row is None or (row.expires_at is not None and row.expires_at <= clock.now()):
+        return None
+    return ExportCard(id=row.id, asked_at=row.asked_at, ready_at=row.ready_at, expires_at=row.expires_at)
+
+
+def erasure_of(user_id: UUID) -> ErasureCard | None:
+    """The person's open wish to be erased."""
+    row = Erasure.objects.filter(user_id=user_id, ended_at=None).first()
+    if row is None:
+        return None
+    return ErasureCard(asked_at=row.asked_at, due_at=row.due_at, hindered_at=row.hindered_at)

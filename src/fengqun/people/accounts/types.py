@@ -72,3 +72,22 @@ class NewToken:
 
     card: TokenCard
     secret: str
+
+
+@dataclass(frozen=True)
+class ExportCard:
+    """A copy of a person's data: being made, or ready until it expires."""
+
+    id: UUID
+    asked_at: datetime
+    ready_at: datetime | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ErasureCard:
+    """A person's wish to be erased; confirmed once it has a day. `hindered_at`: what had to be put off."""
+
+    asked_at: datetime
+    due_at: datetime | None
+    hindered_at: datetime | None
