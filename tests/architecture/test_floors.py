@@ -35,6 +35,10 @@ OPEN_IN_PLACES = {
     ("people.notifications", "kinds"),  # how a kind of notice is declared
     ("people.profiles", "sharing"),  # the decorator of who is in a circle with whom
     ("people.communities", "choices"),  # the closed sets of words that communities choose from
+    ("people.communities", "behaviours"),  # what is counted for stages and trials, taught by rooms above
+    ("people.communities", "gate"),  # the pure engine of gates, and the protocol of a kind of step
+    ("people.communities", "gate_forms"),  # the form in which a kind of step is set
+    ("people.communities", "privileges"),  # what a room gives at a stage
     ("people.circles", "choices"),  # the closed sets of words that circles choose from
     ("content.posts", "kinds"),  # how a room makes a kind of post
     ("content.posts", "extras"),  # the decorators @extra and @comment_extra
