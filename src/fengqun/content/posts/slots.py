@@ -2,16 +2,29 @@
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from fengqun.content.posts.figures import contributors
 from fengqun.content.posts.policies import MODERATE_POSTS
-from fengqun.content.posts.queries import feed, posts_of_member
+from fengqun.content.posts.queries import circle_feed, count_held, feed, pinned, posts_of_member
+from fengqun.content.posts.views.common import not_met
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
+from fengqun.people.circles.commands import mark_seen
+from fengqun.people.circles.types import CircleCard
 from fengqun.people.communities.types import MemberCard
+from fengqun.ui.navigation import nav_item
 
 SHOWN = 4
 SHOWN_ON_PROFILE = 10
+
+
+def _held(request: Request) -> int | None:
+    """What waits for this member of staff."""
+    return count_held(request.community.id, actor=request.actor) or None
+
+
+nav_item("people", "posts", _("待审"), "eye", "posts-held", order=40, right=MODERATE_POSTS, count=_held)
 
 
 @fill("console.today.figures", order=20)
@@ -42,3 +55,16 @@ def posts_on_profile(request: Request, *, member: MemberCard, **_context: object
         return None
     posts = posts_of_member(community.id, member.id, actor=request.actor, limit=SHOWN_ON_PROFILE)
     return render_to_string("posts/_of_member.html", {"posts": posts}, request=request) if posts else None
+
+
+@fill("circle.body", order=20)
+def talk_of_a_circle(request: Request, *, circle: CircleCard, **_context: object) -> SafeString | None:
+    """What is said in a circle, for those who belong; looking is having seen."""
+    community = request.community
+    if community is None:
+        return None
+    talk = circle_feed(community.id, circle.id, actor=request.actor, limit=SHOWN, without=not_met(request))
+    mark_seen(circle.id, request.actor)
+    pins = pinned(community.id, circle_id=circle.id, actor=request.actor) if talk.posts else []
+    context = {"circle": circle, "feed": talk, "pins": pins, "is_member": True}
+    return render_to_string("posts/_circle_body.html", context, request=request)

@@ -10,6 +10,7 @@ member_urls = [
     path("circles/by-id/<uuid:circle_id>/", visiting.by_id, name="circles-by-id"),
     path("circles/<slug:circle>/", visiting.circle_page, name="circles-circle"),
     path("circles/<slug:circle>/membership/", visiting.membership, name="circles-membership"),
+    path("circles/<slug:circle>/muting/", visiting.muting, name="circles-muting"),
     path("circles/<slug:circle>/departure/", visiting.departure, name="circles-departure"),
     path("circles/<slug:circle>/invitation/refusal/", visiting.invitation_refusal, name="circles-invitation-refusal"),
     path("circles/<slug:circle>/requests/", visiting.requests, name="circles-requests"),

@@ -42,6 +42,7 @@ __all__ = [
     "LATEST",
     "TABS",
     "cards_by_ids",
+    "changes_of",
     "chosen_comments",
     "circle_feed",
     "comment_card",

@@ -1,10 +1,13 @@
 """One post, its comments, its earlier wordings, and how far somebody has read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
+from fengqun.content.posts.changes import Piece, compared
 from fengqun.content.posts.errors import HistoryClosed, PostNotFound
 from fengqun.content.posts.models import Comment, CommentLike, Post, PostTerms, PostVersion, ThreadRead
 from fengqun.content.posts.policies import MODERATE_POSTS, can_read, is_own
@@ -14,6 +17,16 @@ from fengqun.content.posts.types import CommentCard, PostCard, Terms, Thread, Ve
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.queries import member_cards
 from fengqun.people.communities.types import MemberCard
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One rewriting: when, and what it changed."""
+
+    moment: datetime
+    title: tuple[Piece, ...]
+    body: tuple[Piece, ...]
+
 
 COMMENT_LIMIT = 50
 REPLY_LIMIT = 500
@@ -30,10 +43,15 @@ def standing_at(post: PostCard, *, actor: Actor) -> Standing:
     return standing_in(actor, post.community_id, post.circle_id)
 
 
-def thread(community_id: UUID, post_id: UUID, *, actor: Actor, after: UUID | None = None) -> Thread:
-    """A post with its comments, oldest first. Raises PostNotFound. `after` continues an earlier page."""
+def thread(
+    community_id: UUID, post_id: UUID, *, actor: Actor, after: UUID | None = None, without: Collection[UUID] = ()
+) -> Thread:
+    """A post with its comments, oldest first; none by the authors `without`.
+
+    `after` continues an earlier page. Raises PostNotFound.
+    """
     post, standing = _found(community_id, post_id, actor)
-    comments, following = _comments(post_id, after, standing)
+    comments, following = _comments(post_id, after, standing, without)
     return Thread(post, comments, following)
 
 
@@ -42,7 +60,7 @@ def comments_of(
 ) -> tuple[tuple[CommentCard, ...], UUID | None]:
     """A page of a post's comments and where the next begins. Raises PostNotFound."""
     _post, standing = _found(community_id, post_id, actor)
-    return _comments(post_id, after, standing)
+    return _comments(post_id, after, standing, ())
 
 
 def chosen_comments(
@@ -54,7 +72,7 @@ def chosen_comments(
     """
     _post, standing = _found(community_id, post_id, actor)
     rows = Comment.objects.filter(_for_reader(standing), post_id=post_id, parent=None, id__in=list(comment_ids))
-    return {card.id: card for card in _with_replies(list(rows), standing)}
+    return {card.id: card for card in _with_replies(list(rows), standing, ())}
 
 
 def comment_card(community_id: UUID, comment_id: UUID, *, actor: Actor) -> CommentCard:
@@ -144,6 +162,15 @@ def versions_of(community_id: UUID, post_id: UUID, *, actor: Actor) -> tuple[Pos
     return post, [Version(*row) for row in fields]
 
 
+def changes_of(post: PostCard, versions: Sequence[Version]) -> list[Change]:
+    """What each rewriting changed, latest first: its wording against the one before."""
+    later = [(post.title, post.body), *((one.title, one.body) for one in versions[:-1])]
+    return [
+        Change(one.replaced_at, compared(one.title, title), compared(one.body, body))
+        for one, (title, body) in zip(versions, later, strict=True)
+    ]
+
+
 def _found(community_id: UUID, post_id: UUID, actor: Actor) -> tuple[PostCard, Standing]:
     post = with_parts(Post.objects.filter(community_id=community_id, id=post_id), actor).first()
     if post is None:
@@ -163,18 +190,23 @@ def _found(community_id: UUID, post_id: UUID, actor: Actor) -> tuple[PostCard, S
     return cards_of([post])[0], standing
 
 
-def _comments(post_id: UUID, after: UUID | None, standing: Standing) -> tuple[tuple[CommentCard, ...], UUID | None]:
+def _comments(
+    post_id: UUID, after: UUID | None, standing: Standing, without: Collection[UUID]
+) -> tuple[tuple[CommentCard, ...], UUID | None]:
     rows = Comment.objects.filter(post_id=post_id, parent=None).order_by("id")
-    rows = rows.filter(_for_reader(standing))
+    rows = rows.filter(_for_reader(standing)).exclude(author_id__in=without)
     if after:
         rows = rows.filter(id__gt=after)
     tops = list(rows[: COMMENT_LIMIT + 1])
     shown = tops[:COMMENT_LIMIT]
-    return _with_replies(shown, standing), shown[-1].id if len(tops) > COMMENT_LIMIT else None
+    return _with_replies(shown, standing, without), shown[-1].id if len(tops) > COMMENT_LIMIT else None
 
 
-def _with_replies(shown: Sequence[Comment], standing: Standing) -> tuple[CommentCard, ...]:
+def _with_replies(
+    shown: Sequence[Comment], standing: Standing, without: Collection[UUID]
+) -> tuple[CommentCard, ...]:
     below = Comment.objects.filter(_for_reader(standing), parent_id__in=[c.id for c in shown])
+    below = below.exclude(author_id__in=without)
     replies = list(below.order_by("id")[:REPLY_LIMIT])
     everyone = (*shown, *replies)
     authors = member_cards({comment.author_id for comment in everyone}) if shown else {}

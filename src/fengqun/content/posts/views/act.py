@@ -1,4 +1,4 @@
-"""Acting on posts: liking, commenting, removing, hiding, picking.
+"""Acting on posts: liking, removing, hiding, picking, pinning, locking, moving.
 
 Each address is a noun: PUT makes it so, DELETE undoes it; a plain form posts, with `_method=delete` to undo.
 """
@@ -12,65 +12,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from fengqun.content.posts import commands, queries
-from fengqun.content.posts.forms import CommentForm, HidingForm
+from fengqun.content.posts import commands
+from fengqun.content.posts.forms import HidingForm, PinForm, PlaceForm
+from fengqun.content.posts.views.common import STATEFUL, UNREADABLE, is_undo, moment_here, thread_url
 from fengqun.content.posts.views.read import thread_context
 from fengqun.kernel.errors import DomainError
 from fengqun.kernel.policies import allow, members
 from fengqun.kernel.requests import Request
-
-UNREADABLE = 422
-STATEFUL = ["POST", "PUT", "DELETE"]
 
 
 @require_http_methods(STATEFUL)
 @allow(members)
 def like(request: Request, post_id: UUID) -> HttpResponse:
     """Like a post, or take it back."""
-    change = commands.unlike_post if _is_undo(request) else commands.like_post
+    change = commands.unlike_post if is_undo(request) else commands.like_post
     liked = change(request.community.id, post_id, actor=request.actor)
     if request.htmx:
         context = {"post_id": post_id, "count": liked.like_count, "is_liked": liked.is_liked, "is_member": True}
         return render(request, "posts/_like.html", context)
-    return redirect(f"{_thread_url(request, post_id)}#acts")
-
-
-@require_POST
-@allow(members)
-def comments(request: Request, post_id: UUID) -> HttpResponse:
-    """Say something about a post."""
-    form = CommentForm(request.POST)
-    comment_id = None
-    if form.is_valid():
-        try:
-            comment_id = commands.publish_comment(
-                request.community.id,
-                post_id,
-                actor=request.actor,
-                body=form.cleaned_data["body"],
-                parent_id=form.cleaned_data["parent"],
-            )
-        except DomainError as error:
-            form.add_error("body", str(error))
-    if comment_id is None:
-        template = "posts/_comments.html" if request.htmx else "posts/thread.html"
-        return render(request, template, thread_context(request, post_id, form=form), status=UNREADABLE)
-    after = queries.page_before(comment_id)
-    if request.htmx:
-        return render(request, "posts/_comments.html", thread_context(request, post_id, after=after))
-    query = f"?after={after}" if after else ""
-    return redirect(f"{_thread_url(request, post_id)}{query}#c-{comment_id}")
-
-
-@require_http_methods(STATEFUL)
-@allow(members)
-def comment_removal(request: Request, post_id: UUID, comment_id: UUID) -> HttpResponse:
-    """Take a comment away: one's own, or as staff anybody's."""
-    commands.remove_comment(request.community.id, comment_id, actor=request.actor)
-    if request.htmx:
-        return render(request, "posts/_comments.html", thread_context(request, post_id))
-    messages.success(request, _("评论已删除。"))
-    return redirect(f"{_thread_url(request, post_id)}#comments")
+    return redirect(f"{thread_url(request, post_id)}#acts")
 
 
 @require_http_methods(STATEFUL)
@@ -78,7 +38,7 @@ def comment_removal(request: Request, post_id: UUID, comment_id: UUID) -> HttpRe
 def removal(request: Request, post_id: UUID) -> HttpResponse:
     """Take an own post away, or bring it back."""
     slug = request.community.slug
-    if _is_undo(request):
+    if is_undo(request):
         commands.restore_post(request.community.id, post_id, actor=request.actor)
         messages.success(request, _("已找回。"))
         return redirect("posts-detail", community=slug, post_id=post_id)
@@ -90,7 +50,7 @@ def removal(request: Request, post_id: UUID) -> HttpResponse:
 @allow(members)
 def hiding(request: Request, post_id: UUID) -> HttpResponse:
     """Take a post out of sight, with a reason its author reads, or show it again."""
-    if _is_undo(request):
+    if is_undo(request):
         commands.show_post(request.community.id, post_id, actor=request.actor)
         messages.success(request, _("大家又能看到了。"))
     else:
@@ -100,25 +60,74 @@ def hiding(request: Request, post_id: UUID) -> HttpResponse:
             return render(request, "posts/thread.html", thread_context(request, post_id), status=UNREADABLE)
         commands.hide_post(request.community.id, post_id, actor=request.actor, reason=form.cleaned_data["reason"])
         messages.success(request, _("已隐藏。作者能看到理由。"))
-    return redirect(_thread_url(request, post_id))
+    return redirect(thread_url(request, post_id))
 
 
 @require_http_methods(STATEFUL)
 @allow(members)
 def feature(request: Request, post_id: UUID) -> HttpResponse:
     """Pick a post, or let it go."""
-    if _is_undo(request):
+    if is_undo(request):
         commands.unfeature_post(request.community.id, post_id, actor=request.actor)
         messages.success(request, _("已移出精选。"))
     else:
         commands.feature_post(request.community.id, post_id, actor=request.actor)
         messages.success(request, _("已选为精选。"))
-    return redirect(_thread_url(request, post_id))
+    return redirect(thread_url(request, post_id))
 
 
-def _is_undo(request: Request) -> bool:
-    return request.method == "DELETE" or request.POST.get("_method") == "delete"
+@require_http_methods(STATEFUL)
+@allow(members)
+def pin(request: Request, post_id: UUID) -> HttpResponse:
+    """Let a post stand first in its place, or take it down."""
+    if is_undo(request):
+        commands.unpin_post(request.community.id, post_id, actor=request.actor)
+        messages.success(request, _("已取消置顶。"))
+        return redirect(thread_url(request, post_id))
+    form = PinForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["until"][0]))
+        return render(request, "posts/thread.html", thread_context(request, post_id), status=UNREADABLE)
+    try:
+        until = moment_here(request, form.cleaned_data["until"])
+        commands.pin_post(request.community.id, post_id, actor=request.actor, until=until)
+    except DomainError as error:
+        return _refused(request, post_id, error)
+    messages.success(request, _("已置顶。"))
+    return redirect(thread_url(request, post_id))
 
 
-def _thread_url(request: Request, post_id: UUID) -> str:
-    return reverse("posts-detail", kwargs={"community": request.community.slug, "post_id": post_id})
+@require_http_methods(STATEFUL)
+@allow(members)
+def lock(request: Request, post_id: UUID) -> HttpResponse:
+    """Close a post for comments, or open it again."""
+    if is_undo(request):
+        commands.unlock_post(request.community.id, post_id, actor=request.actor)
+        messages.success(request, _("又能评论了。"))
+    else:
+        commands.lock_post(request.community.id, post_id, actor=request.actor)
+        messages.success(request, _("评论已关闭。"))
+    return redirect(thread_url(request, post_id))
+
+
+@require_POST
+@allow(members)
+def place(request: Request, post_id: UUID) -> HttpResponse:
+    """Move a post into a circle, or out of one."""
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("选一个圈子。"))
+        return render(request, "posts/thread.html", thread_context(request, post_id), status=UNREADABLE)
+    try:
+        commands.move_post(request.community.id, post_id, actor=request.actor, circle_id=form.cleaned_data["circle"])
+    except DomainError as error:
+        return _refused(request, post_id, error)
+    messages.success(request, _("已移动。"))
+    return redirect(thread_url(request, post_id))
+
+
+def _refused(request: Request, post_id: UUID, error: DomainError) -> HttpResponse:
+    """The thread with the refusal above it, where the post itself can be read."""
+    context = thread_context(request, post_id)
+    messages.error(request, str(error))
+    return render(request, "posts/thread.html", context, status=error.status)

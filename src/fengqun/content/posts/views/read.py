@@ -1,4 +1,4 @@
-"""Reading: the feed, a thread, a picture."""
+"""Reading: the feed, a circle's, a topic's, a thread, a picture."""
 
 from uuid import UUID
 
@@ -6,17 +6,23 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from fengqun.content.posts import queries
+from fengqun.content.posts import commands, queries
 from fengqun.content.posts.forms import CommentForm
-from fengqun.content.posts.policies import FEATURE_POSTS, MODERATE_POSTS, is_member
-from fengqun.content.posts.types import Feed, Place
+from fengqun.content.posts.policies import FEATURE_POSTS, LOCK_POSTS, MODERATE_POSTS, MOVE_POSTS, PIN_POSTS, is_member
+from fengqun.content.posts.reading import fold, tag_url
+from fengqun.content.posts.types import CommentCard, Feed, Place, Thread
+from fengqun.content.posts.typing_time import stamp
+from fengqun.content.posts.views.common import circle_of, not_met, places_of
 from fengqun.kernel.errors import NotFound
 from fengqun.kernel.ids import read_id
 from fengqun.kernel.pictures.serving import picture_response
-from fengqun.kernel.policies import allow, anyone
+from fengqun.kernel.policies import allow, anyone, members
 from fengqun.kernel.requests import Request
+from fengqun.people.circles.commands import mark_seen
+from fengqun.people.circles.queries import circle_by_id
 from fengqun.ui.navigation import community_url
 
 JOIN_PAGES = ("communities-join", "communities-gate", "communities-about")
@@ -30,9 +36,11 @@ def feed(request: Request) -> HttpResponse:
         raise NotFound
     before = Place.read(request.GET.get("before", ""))
     page = _chosen_feed(request, before)
+    shows_pins = before is None and page.tab == queries.LATEST
     context = {
         "nav": "home",
         "feed": page,
+        "pins": queries.pinned(request.community.id, actor=request.actor) if shows_pins else [],
         "tabs": _tabs(request, page.tab),
         "is_member": is_member(request.actor, request.community.id),
         "join_url": community_url(JOIN_PAGES, request.community.slug),
@@ -40,6 +48,49 @@ def feed(request: Request) -> HttpResponse:
         "is_first": before is None,
     }
     template = "posts/feed.html"
+    return render(request, f"{template}#more" if request.htmx and before else template, context)
+
+
+@require_GET
+@never_cache
+@allow(members)
+def circle_feed(request: Request, circle_id: UUID) -> HttpResponse:
+    """What is said in one circle, for those who belong; looking is having seen."""
+    community_id, actor = request.community.id, request.actor
+    circle = circle_by_id(community_id, circle_id, actor=actor)
+    before = Place.read(request.GET.get("before", ""))
+    page = queries.circle_feed(community_id, circle_id, actor=actor, before=before, without=not_met(request))
+    if before is None:
+        mark_seen(circle_id, actor)
+    context = {
+        "nav": "circles",
+        "feed": page,
+        "circle": circle,
+        "sheet_url": f"{reverse('posts-new', kwargs={'community': request.community.slug})}?circle={circle_id}",
+        "pins": queries.pinned(community_id, circle_id=circle_id, actor=actor) if page.posts and not before else [],
+        "is_member": True,
+        "is_first": before is None,
+    }
+    template = "posts/circle.html"
+    return render(request, f"{template}#more" if request.htmx and before else template, context)
+
+
+@require_GET
+@allow(anyone)
+def topic(request: Request, tag: str) -> HttpResponse:
+    """The posts about a topic, as far as the reader may read them."""
+    if request.community is None:
+        raise NotFound
+    before = Place.read(request.GET.get("before", ""))
+    page = queries.tag_feed(request.community.id, tag, actor=request.actor, before=before)
+    context = {
+        "nav": "home",
+        "feed": page,
+        "tag": fold(tag),
+        "others": _topics_beside(request, fold(tag)),
+        "is_member": is_member(request.actor, request.community.id),
+    }
+    template = "posts/topic.html"
     return render(request, f"{template}#more" if request.htmx and before else template, context)
 
 
@@ -52,7 +103,22 @@ def thread(request: Request, post_id: UUID) -> HttpResponse:
     if request.htmx and request.GET.get("part") == "text":
         post = queries.post_card(request.community.id, post_id, actor=request.actor)
         return render(request, "posts/_say.html", {"post": post, "whole": True})
-    return render(request, "posts/thread.html", thread_context(request, post_id))
+    context = thread_context(request, post_id)
+    found = context["thread"]
+    if isinstance(found, Thread):
+        context["first_unread"] = _read_on(request, found)
+    return render(request, "posts/thread.html", context)
+
+
+@require_GET
+@allow(anyone)
+def history(request: Request, post_id: UUID) -> HttpResponse:
+    """A post's earlier wordings, each with what changed."""
+    if request.community is None:
+        raise NotFound
+    post, versions = queries.versions_of(request.community.id, post_id, actor=request.actor)
+    context = {"nav": "home", "post": post, "changes": queries.changes_of(post, versions)}
+    return render(request, "posts/history.html", context)
 
 
 @require_GET
@@ -72,35 +138,86 @@ def thread_context(
 ) -> dict[str, object]:
     """What the thread page and its comments draw with. Raises PostNotFound."""
     actor, community = request.actor, request.community
-    found = queries.thread(community.id, post_id, actor=actor, after=after or read_id(request.GET.get("after", "")))
+    found = queries.thread(
+        community.id,
+        post_id,
+        actor=actor,
+        after=after or read_id(request.GET.get("after", "")),
+        without=not_met(request),
+    )
+    standing = queries.standing_at(found.post, actor=actor)
+    is_own = actor.member_id == found.post.author.id
+    can_move = is_own or standing.may(MOVE_POSTS)
     return {
-        "nav": "home",
+        "nav": "circles" if found.post.circle_id else "home",
         "thread": found,
         "post": found.post,
         "page": (found.post,),
         "whole": True,
+        "circle": circle_of(found.post),
         "is_member": is_member(actor, community.id),
-        "is_own": actor.member_id == found.post.author.id,
-        "can_moderate": actor.may(MODERATE_POSTS, community.id),
-        "can_feature": actor.may(FEATURE_POSTS, community.id),
+        "is_own": is_own,
+        "can_moderate": standing.may(MODERATE_POSTS),
+        "can_feature": standing.may(FEATURE_POSTS),
+        "can_pin": standing.may(PIN_POSTS),
+        "can_lock": is_own or standing.may(LOCK_POSTS),
+        "can_move": can_move,
+        "places": places_of(request) if can_move else [],
+        "is_pinned": queries.is_pinned_now(found.post),
+        "has_history": bool(found.post.version_count) and queries.may_read_history(found.post, standing),
         "join_url": community_url(JOIN_PAGES, community.slug),
-        "form": form or CommentForm(),
+        "form": form or CommentForm(initial={"body": _quoted(request, found.comments)}),
+        "typing": stamp(),
+        "removed_comment": read_id(request.GET.get("removed_comment")),
     }
+
+
+def _read_on(request: Request, found: Thread) -> UUID | None:
+    """Where the reader left off; and remember how far they are now."""
+    newest = queries.newest_comment_id(found.comments)
+    if newest is None or request.actor.member_id is None:
+        return None
+    unread = queries.first_unread(found.post.id, actor=request.actor)
+    commands.mark_thread_read(found.post.id, newest, actor=request.actor)
+    return unread
+
+
+def _quoted(request: Request, comments: tuple[CommentCard, ...]) -> str:
+    """The words that `?quote=` names, as the beginning of a comment."""
+    wanted = read_id(request.GET.get("quote", ""))
+    everyone = (one for top in comments for one in (top, *top.replies))
+    said = next((one for one in everyone if one.id == wanted and one.state == "published"), None)
+    if said is None:
+        return ""
+    lines = [f"> {line}" for line in f"{said.author.name}：{said.body}".splitlines()[:QUOTED_LINES]]
+    return "\n".join(lines)[:QUOTED_CHARS] + "\n\n"
+
+
+QUOTED_LINES = 8
+QUOTED_CHARS = 600
 
 
 def _chosen_feed(request: Request, before: Place | None) -> Feed:
     """The tab that the address names; without one the picked posts, or all while none is picked."""
     community_id, actor, tab = request.community.id, request.actor, request.GET.get("tab", "")
+    without = not_met(request)
     if tab in queries.TABS:
-        return queries.feed(community_id, actor=actor, tab=tab, before=before)
-    picked = queries.feed(community_id, actor=actor, tab=queries.FEATURED, before=before)
-    return picked if picked.posts else queries.feed(community_id, actor=actor, tab=queries.LATEST, before=before)
+        return queries.feed(community_id, actor=actor, tab=tab, before=before, without=without)
+    picked = queries.feed(community_id, actor=actor, tab=queries.FEATURED, before=before, without=without)
+    if picked.posts:
+        return picked
+    return queries.feed(community_id, actor=actor, tab=queries.LATEST, before=before, without=without)
 
 
 def _tabs(request: Request, current: str) -> list[dict[str, object]]:
     url = reverse("posts-feed", kwargs={"community": request.community.slug})
     labels = {queries.FEATURED: _("精选"), queries.LATEST: _("最新")}
     return [{"url": f"{url}?tab={tab}", "label": label, "current": tab == current} for tab, label in labels.items()]
+
+
+def _topics_beside(request: Request, current: str) -> list[dict[str, str]]:
+    tags = queries.popular_tags(request.community.id) if is_member(request.actor, request.community.id) else []
+    return [{"tag": tag, "url": tag_url(request.community.slug, tag)} for tag in tags if tag != current]
 
 
 def _removed_id(request: Request) -> UUID | None:

@@ -20,6 +20,8 @@ from fengqun.people.circles.commands import (
     found_circle,
     join_circle,
     leave_circle,
+    mute_circle,
+    unmute_circle,
     withdraw_request,
 )
 from fengqun.people.circles.decisions import Way
@@ -35,6 +37,7 @@ from fengqun.people.circles.queries import (
     entrance_of,
     hosts_of,
     invitations_to,
+    is_muted,
     last_request,
     may_found,
     my_circles,
@@ -130,6 +133,20 @@ def membership(request: Request, circle: str) -> HttpResponse:
     return redirect("circles-circle", community=request.community.slug, circle=card.slug)
 
 
+@require_http_methods(["POST", "PUT", "DELETE"])
+@allow(members)
+def muting(request: Request, circle: str) -> HttpResponse:
+    """Hear no more of a circle, or hear of it again."""
+    card = find(request, circle)
+    if request.method == "DELETE" or request.POST.get("_method") == "delete":
+        unmute_circle(request.community.id, card.id, actor=request.actor)
+        messages.success(request, _("已取消静音。"))
+    else:
+        mute_circle(request.community.id, card.id, actor=request.actor)
+        messages.success(request, _("已静音。"))
+    return redirect("circles-circle", community=request.community.slug, circle=card.slug)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @allow(members)
@@ -214,6 +231,7 @@ def _page(request: Request, card: CircleCard, *, form: AskForm | None = None, st
         "requests": requests_waiting(card.id) if runs and card.is_active else [],
         "undoable": undoable_split(card.id) if runs else None,
         "may_found": may_found(request.actor, request.community.id) if role else False,
+        "is_muted": is_muted(card.id, member_id) if role and member_id else False,
     }
     if not role and member_id is not None:
         way_in = entrance_of(card, member_id)
