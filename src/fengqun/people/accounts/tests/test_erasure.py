@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.test import Client
 
 from fengqun.kernel.errors import SignInRequired
 from fengqun.kernel.policies import Actor
@@ -179,3 +180,24 @@ def test_what_hinders_is_said_and_looked_at_again_on_the_day(stranger, actor_of,
     with at(frozen + WEEK + timedelta(days=2)):
         carry_out_due_erasures()
     assert User.objects.get(id=stranger.id).display_name == "已注销成员"
+
+
+def test_the_api_leads_through_and_takes_no_token(stranger, client_for, actor_of):
+    # given
+    browser = client_for(stranger)
+    api = "/api/v1/me/erasure"
+    assert browser.get(api).status_code == 404
+
+    # when, then
+    assert browser.post(api).status_code == 202
+    body = {"typed": stranger.email, "code": code()}
+    confirmed_now = browser.put(f"{api}/confirmation", body, content_type="application/json")
+    assert confirmed_now.json()["due_at"] is not None
+    assert browser.delete(api).status_code == 204
+    assert Erasure.objects.get().outcome == "cancelled"
+    asked = browser.post("/api/v1/me/data-copy")
+    assert (asked.status_code, asked.json()["path"]) == (202, "")
+    secret = create_token(actor=actor_of(stranger), name="脚本", days=None).secret
+    refused = Client().post(api, headers={"Authorization": f"Bearer {secret}"})
+    assert refused.status_code == 403
+    assert Erasure.objects.count() == 1
