@@ -106,7 +106,7 @@ def texts(values: object, longest: int) -> list[str]:
     """The texts of a setting that are not empty. Raises InvalidStep for what is no list of texts."""
     if not isinstance(values, Sequence) or isinstance(values, str):
         raise InvalidStep(reason=str(values))
-    clean = [str(value).replace("\x00", "").strip()[:longest] for value in values]
+    clean = [str(value).replace("\x00", "").strip()[:longest].strip() for value in values]
     return [text for text in clean if text]
 
 
@@ -130,7 +130,7 @@ class Questions(Kind):
         given = said.get("answers", ())
         given = list(given) if isinstance(given, Sequence) and not isinstance(given, str) else []
         asked = step.settings["questions"]
-        answers = [str(text).replace("\x00", "").strip()[:LONGEST_ANSWER] for text in given[: len(asked)]]
+        answers = [str(text).replace("\x00", "").strip()[:LONGEST_ANSWER].strip() for text in given[: len(asked)]]
         return {"answers": answers + [""] * (len(asked) - len(answers))}
 
     def face(self, step: Step) -> Face:
@@ -255,7 +255,7 @@ class _Code(Kind):
     def tidy_said(self, step: Step, said: Said) -> dict[str, Any]:
         """Cut to what the step asks."""
         del step
-        return {"code": str(said.get("code", "")).replace("\x00", "").strip()[:40]}
+        return {"code": str(said.get("code", "")).replace("\x00", "").strip()[:40].strip()}
 
     def judge(self, step: Step, said: Said, before: Result | None, *, facts: Facts, now: datetime) -> Verdict:
         """The verdict."""

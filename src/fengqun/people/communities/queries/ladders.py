@@ -57,8 +57,8 @@ def read_ladder(kind: str, rules: Sequence[Mapping[str, Any]], version: int = 0)
         tuple(
             replace(
                 rule,
-                all_of=_needs(own[rule.stage]["all_of"]),
-                any_of=_needs(own[rule.stage]["any_of"]),
+                all_of=_needs(own[rule.stage].get("all_of", ())),
+                any_of=_needs(own[rule.stage].get("any_of", ())),
                 gives=tuple(own[rule.stage].get("gives", ())),
             )
             if rule.stage in own
@@ -70,7 +70,7 @@ def read_ladder(kind: str, rules: Sequence[Mapping[str, Any]], version: int = 0)
 
 
 def counts_of(member_ids: Iterable[UUID], ladder: Ladder) -> dict[UUID, Counts]:
-    """What members did: ever, and within each time that the ladder asks about (`Need.key`); a statement for each time."""
+    """What members did: ever, and within each time that the ladder asks about (`Need.key`). A statement a time."""
     ids = list(member_ids)
     counts: dict[UUID, Counts] = {}
     rows = Behaviour.objects.filter(membership_id__in=ids).values_list("membership_id", "kind", "count")
@@ -117,4 +117,4 @@ def stages_explained(community_id: UUID, standing: Mapping[str, int] | None = No
 
 
 def _needs(items: Sequence[Mapping[str, Any]]) -> tuple[Need, ...]:
-    return tuple(Need(item["kind"], item["count"], item.get("days", 0)) for item in items)
+    return tuple(Need(item["kind"], item.get("count", 1), item.get("days", 0)) for item in items)

@@ -111,7 +111,7 @@ def newest_members(community_id: UUID, *, limit: int = 6) -> list[MemberCard]:
 
 
 def progress_of(card: MemberCard, *, kind: str) -> Progress:
-    """A member's way so far and what leads on, in four queries, one more for each time limit and if somebody appointed."""
+    """A member's way so far and what leads on: four queries, one more for each time limit."""
     ladder = ladder_of(card.community_id)
     counts = counts_of([card.id], ladder).get(card.id, {})
     rows = list(StageArrival.objects.filter(membership_id=card.id).order_by("reached_at", "id"))

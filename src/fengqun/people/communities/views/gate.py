@@ -96,10 +96,8 @@ def segment(request: Request) -> HttpResponse:
 @allow(signed_in)
 def step_page(request: Request, step_id: str) -> HttpResponse:
     """One step: answered, kept as a draft, or left for the one before."""
-    if request.actor.member_id is not None:
-        return redirect(_inside(request))
     walk = walk_of(request.community.id, request.actor.user_id)
-    if walk.is_waiting:
+    if request.actor.member_id is not None or walk.is_waiting:
         return redirect("communities-join", community=request.community.slug)
     try:
         step = walk.plan.step(step_id)
@@ -115,21 +113,7 @@ def step_page(request: Request, step_id: str) -> HttpResponse:
     form = StepForm(request.POST if request.method == "POST" else None, step=step, said=said)
     if request.method != "POST" or not form.is_valid():
         return _step(request, walk, form, status=422 if form.errors else 200)
-    go = request.POST.get("go", "next")
-    answered = answer_step(request.community.id, step.id, form.said, actor=request.actor, is_draft=go != "next")
-    if answered.member_id is not None:
-        messages.success(request, _("欢迎加入。先看看大家在聊什么。"))
-        return redirect(_inside(request))
-    walk = walk_of(request.community.id, request.actor.user_id)
-    if go == "next" and not answered.verdict.is_passed:
-        form.refuse(answered.verdict)
-        return _step(request, walk, form, status=422)
-    if go == "draft":
-        messages.success(request, _("写到一半的申请存好了，换台设备也能接着写。"))
-        return redirect("communities-join", community=request.community.slug)
-    if go == "back":
-        return _to_step_before(request, walk, step.id)
-    return _to_open_step(request, walk)
+    return _answer(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,6 +140,25 @@ def departure(request: Request) -> HttpResponse:
     leave(request.community.id, actor=request.actor)
     messages.success(request, _("你已经退出。想回来随时都行，之前的经历都在。"))
     return redirect("communities-about", community=request.community.slug)
+
+
+def _answer(request: Request, form: StepForm) -> HttpResponse:
+    step = form.step
+    go = request.POST.get("go", "next")
+    answered = answer_step(request.community.id, step.id, form.said, actor=request.actor, is_draft=go != "next")
+    if answered.member_id is not None:
+        messages.success(request, _("欢迎加入。先看看大家在聊什么。"))
+        return redirect(_inside(request))
+    walk = walk_of(request.community.id, request.actor.user_id)
+    if go == "next" and not answered.verdict.is_passed:
+        form.refuse(answered.verdict)
+        return _step(request, walk, form, status=422)
+    if go == "draft":
+        messages.success(request, _("写到一半的申请存好了，换台设备也能接着写。"))
+        return redirect("communities-join", community=request.community.slug)
+    if go == "back":
+        return _to_step_before(request, walk, step.id)
+    return _to_open_step(request, walk)
 
 
 def _agree(request: Request, walk: Walk) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The console's editor of the gate: steps, their order, a look as an applicant, who stops where, ready reasons, trials."""
+"""The console's editor of the gate: steps and their order, a look as an applicant, who stops where, reasons, trials."""
 
 from typing import Any
 from uuid import UUID

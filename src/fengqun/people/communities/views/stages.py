@@ -57,7 +57,8 @@ def stage_rules(request: Request) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if all([form.is_valid() for form in forms]):
+        are_valid = [form.is_valid() for form in forms]
+        if all(are_valid):
             try:
                 rules = checked_rules([form.rule for form in forms])
                 if request.POST.get("go") == "save":
