@@ -1,5 +1,6 @@
 """What this room knows of a person, and how the person is taken out of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from fengqun.people.communities.queries import member_ids_of_user
 
 
 @exports_personal_data("drops", _("限时抢购"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """What was decided about the person's wishes, and what they wanted to be reminded of."""
     members = member_ids_of_user(user_id)
     claims = Claim.objects.filter(member_id__in=members).order_by("claimed_at", "id")

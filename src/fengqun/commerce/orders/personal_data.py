@@ -20,7 +20,7 @@ OPEN_REFUNDS = (OrderRefund.State.REQUESTED, OrderRefund.State.APPROVED, OrderRe
 
 
 @exports_personal_data("orders", gettext_lazy("订单"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """Orders with lines and refunds, kept addresses, and the cart."""
     members = member_ids_of_user(user_id)
     parts = {

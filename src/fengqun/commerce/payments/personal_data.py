@@ -1,5 +1,6 @@
 """What this room knows of a person, and how the person is taken out of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from fengqun.people.communities.queries import member_ids_of_user
 
 
 @exports_personal_data("payments", _("付款"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """What the person paid, or was to pay."""
     intents = PaymentIntent.objects.filter(payer_id__in=member_ids_of_user(user_id)).order_by("id")
     return list(

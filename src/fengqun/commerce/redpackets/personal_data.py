@@ -19,7 +19,7 @@ GONE = "–"
 
 
 @exports_personal_data("redpackets", gettext_lazy("红包"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """What the person gave and opened."""
     members = member_ids_of_user(user_id)
     given = Packet.objects.filter(given_by__in=members).order_by("given_at", "id")

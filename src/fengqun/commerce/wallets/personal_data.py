@@ -19,7 +19,7 @@ from fengqun.ui.amounts import write_amount
 
 
 @exports_personal_data("wallets", gettext_lazy("钱包与提现"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """What is in each wallet now, and every payout with where it went."""
     members = member_ids_of_user(user_id)
     wallets: list[Record] = []

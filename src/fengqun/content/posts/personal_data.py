@@ -1,5 +1,6 @@
 """What this room knows of a person, and how the person is taken out of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ GONE = "（作者已注销，内容已删除）"
 
 
 @exports_personal_data("posts", _("帖子与评论"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """Every post in every wording, every comment, and what the person liked."""
     members = member_ids_of_user(user_id)
     posts = Post.objects.filter(author_id__in=members).order_by("created_at", "id")

@@ -1,5 +1,6 @@
 """What this room knows of a person, and how the person is taken out of it."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid5
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from fengqun.people.communities.queries import member_ids_of_user
 
 
 @exports_personal_data("referrals", _("推广"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """Links and commissions as a promoter, bindings both ways, and the clicks that were known to be the person's."""
     members = member_ids_of_user(user_id)
     parts = {

@@ -94,7 +94,7 @@ def hindrances(user_id: UUID) -> list[str]:
 
 
 @exports_personal_data("accounts", _("账号"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """The account, its addresses, and its tokens and keys without their secrets."""
     return [
         {"type": kind, **row}

@@ -1,5 +1,6 @@
 """What this room knows of a person, and how the person is taken out of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from fengqun.people.communities.queries import member_cards, member_ids_of_user
 
 
 @exports_personal_data("circles", _("圈子"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """The circles the person is in, their requests with the answers, invitations and removals."""
     mine = {"member_id__in": member_ids_of_user(user_id)}
     parts = {

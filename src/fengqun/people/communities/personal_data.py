@@ -31,7 +31,7 @@ from fengqun.people.communities.models import (
 
 
 @exports_personal_data("communities", gettext_lazy("社群"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """Memberships with everything that hangs on them, applications with their answers, consents and invitations."""
     mine = {"membership__user_id": user_id}
     parts = {

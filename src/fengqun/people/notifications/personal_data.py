@@ -1,5 +1,6 @@
 """What this room knows of a person, and how the person is taken out of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from fengqun.people.notifications.models import Notice, Switch
 
 
 @exports_personal_data("notifications", _("通知"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """What the person was told, and the switches they moved."""
     members = member_ids_of_user(user_id)
     notices = Notice.objects.filter(member_id__in=members).order_by("created_at", "id")

@@ -1,5 +1,6 @@
 """What this room knows of a person, and how the person is taken out of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from fengqun.people.profiles.models import Entry, Tie
 
 
 @exports_personal_data("profiles", _("个人资料与关注"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """What the person told of themselves, whom they follow, block and mute, and who follows them."""
     members = member_ids_of_user(user_id)
     entries = Entry.objects.filter(member_id__in=members).order_by("member_id", "field")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -132,7 +133,7 @@ def _recipients(
 def _tell(letter: _Letter, wanted: Mapping[UUID, Wishes]) -> list[UUID]:
     """Write the notices; answers those to be sent by e-mail."""
     members = sorted(wanted)
-    values = {
+    values: dict[str, Any] = {
         "community": letter.community_id,
         "kind": letter.kind.code,
         "group": letter.group_key,

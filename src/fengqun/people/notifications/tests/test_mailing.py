@@ -13,6 +13,7 @@ from fengqun.people.notifications.commands import mark_read, move_switches, noti
 from fengqun.people.notifications.jobs import forget_old_notices
 from fengqun.people.notifications.kinds import NoticeKind
 from fengqun.people.notifications.models import Notice, Switch
+from fengqun.people.notifications.retention import forget_old
 from fengqun.people.notifications.types import SwitchChoice
 from fengqun.spine.jobs.commands import run_due_jobs
 
@@ -199,3 +200,12 @@ def test_what_was_read_long_ago_is_forgotten(community, member, host, promoter, 
     with at(frozen + timedelta(days=180, minutes=1)):
         forget_old_notices()
     assert [notice.member_id for notice in Notice.objects.all()] == [host.id]
+
+
+def test_many_are_forgotten_in_steps(community, member, promoter, actor_of, frozen, at):
+    for _time in range(5):
+        tell(community, member, promoter, about=new_id())
+    mark_read(community.id, actor=actor_of(member))
+    with at(frozen + timedelta(days=181)):
+        assert forget_old(at_once=2) == 5
+    assert Notice.objects.count() == 0
