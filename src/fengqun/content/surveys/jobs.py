@@ -1,0 +1,10 @@
+"""What this room does by the clock."""
+
+from fengqun.content.surveys import commands
+from fengqun.spine.jobs.registry import periodic
+
+
+@periodic("*/5 * * * *", name="surveys.close_due")
+def close_due() -> None:
+    """Close surveys whose time is over."""
+    commands.close_due()
