@@ -1,9 +1,10 @@
-"""Pages as people open them: feed, product, wallet and console Today, through the real server.
+"""Pages as people open them: feed, thread, circle, profile, search, notices, shop and console, through the real server.
 
 A server of two workers is started over the present database; sixteen connections ask for one page after another for a
 few seconds each, from a process of their own. The constant page (`/livez`) goes through the same server, so the ratio
 says what a page costs beyond serving itself. Queries are counted in this process. Needs a community with members,
-posts and products: the demo, or one named by FENGQUN_BENCH_COMMUNITY.
+posts and products: the demo, what `fengqun seed` makes, or one named by FENGQUN_BENCH_COMMUNITY. The thread is the one
+with most comments, the member one who belongs to a circle; what a community has none of is left out.
 """
 
 import json
@@ -13,6 +14,7 @@ import sys
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -24,7 +26,9 @@ from django.urls import reverse
 
 from fengqun.bench._waiting import ADDRESS, START_SECONDS, free_port, wait_for
 from fengqun.bench.report import Aim, Bench, Progress, silently
+from fengqun.content.posts.models import Post
 from fengqun.people.accounts.models import User
+from fengqun.people.circles.queries import circle_cards, people_page
 from fengqun.people.communities.queries import all_communities, community_by_slug, members_page
 from fengqun.people.communities.queries.people import MemberFilter
 from fengqun.people.communities.types import CommunityCard, MemberCard
@@ -32,6 +36,7 @@ from fengqun.product.catalog.queries import listed_products
 
 CONNECTIONS = 16
 SECONDS = 4.0
+COMMON_WORD, TWO_WORDS = "咖啡", "咖啡 周末"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -112,11 +117,40 @@ def _pages(community: CommunityCard) -> list[_Page]:
     place = {"community": community.slug}
     return [
         _Page("constant", reverse("livez"), None),
-        _Page("feed", reverse("posts-feed", kwargs=place), member.user_id),
+        *_pages_of_life(community),
         _Page("product", reverse("catalog-product", kwargs=place | {"product_id": products[0].id}), member.user_id),
         _Page("wallet", reverse("wallet-overview", kwargs=place), member.user_id),
         _Page("today", reverse("console-today", kwargs=place), operator.user_id),
     ]
+
+
+def _pages_of_life(community: CommunityCard) -> list[_Page]:
+    """What members come back for every day, asked by somebody who belongs to the largest circle."""
+    place = {"community": community.slug}
+    circle = max(circle_cards(community.id), key=lambda card: card.member_count, default=None)
+    member = people_page(circle.id).object_list[-1].person if circle else _someone(community, "member")
+    published = Post.objects.filter(community_id=community.id, state=Post.State.PUBLISHED, circle=None)
+    threads = published.order_by("-comment_count", "-id")
+    if member is None or not threads:
+        message = "the community needs a member and a post to be measured"
+        raise LookupError(message)
+    thread = threads[0]
+    user_id = member.user_id
+    search = reverse("search", kwargs=place)
+    found = [
+        _Page("feed", f"{reverse('posts-feed', kwargs=place)}?tab=latest", user_id),
+        _Page("thread", reverse("posts-detail", kwargs=place | {"post_id": thread.id}), user_id),
+        _Page("profile", reverse("communities-member", kwargs=place | {"member_id": thread.author_id}), user_id),
+        _Page("search", f"{search}?{urlencode({'q': COMMON_WORD})}", user_id),
+        _Page("search two words", f"{search}?{urlencode({'q': TWO_WORDS})}", user_id),
+        _Page(
+            "as one types", f"{reverse('search-suggestions', kwargs=place)}?{urlencode({'q': COMMON_WORD})}", user_id
+        ),
+        _Page("notices", reverse("notifications-notices", kwargs=place), user_id),
+    ]
+    if circle:
+        found.insert(2, _Page("circle", reverse("circles-circle", kwargs=place | {"circle": circle.slug}), user_id))
+    return found
 
 
 def _someone(community: CommunityCard, role: str) -> MemberCard | None:
