@@ -15,11 +15,13 @@ from fengqun.people.circles.activities import (
     CircleRequestRefused,
 )
 from fengqun.people.circles.commands import leave_all_circles
+from fengqun.people.circles.models import CircleMember
 from fengqun.people.circles.notices import ASKED, INVITED, LET_IN, REFUSED, REMOVED
 from fengqun.people.circles.queries import circle_by_id, circle_ids_of, hosts_of
 from fengqun.people.communities.activities import MemberLeft
 from fengqun.people.communities.queries import community_by_id
 from fengqun.people.notifications.commands import notify
+from fengqun.people.notifications.hushing import hushes_circle
 from fengqun.people.notifications.kinds import NoticeKind
 from fengqun.people.profiles.sharing import companions
 from fengqun.spine.activity.subscriptions import on
@@ -31,6 +33,14 @@ def in_a_circle_with(community_id: UUID, viewer_id: UUID, member_id: UUID) -> bo
     """Whether two members are in one circle now: some members tell things of themselves to those alone."""
     del community_id  # both are members of one community, and a circle is of one
     return bool(circle_ids_of(viewer_id) & circle_ids_of(member_id))
+
+
+@hushes_circle
+def who_muted_it(community_id: UUID, circle_id: UUID, member_ids: frozenset[UUID]) -> set[UUID]:
+    """Those who want to hear nothing of what is said in this circle."""
+    del community_id  # a circle is of one community
+    muted = CircleMember.objects.filter(circle_id=circle_id, member_id__in=member_ids, is_muted=True)
+    return set(muted.values_list("member_id", flat=True))
 
 
 @on(MemberLeft)

@@ -6,10 +6,13 @@ from fengqun.people.circles.commands import (
     accept_request,
     ask_to_join,
     invite_to_circle,
+    mute_circle,
     refuse_request,
     remove_from_circle,
+    unmute_circle,
 )
 from fengqun.people.circles.tests.factories import make_circle
+from fengqun.people.notifications.hushing import hushed
 from fengqun.people.notifications.queries import notices_page
 from fengqun.spine.activity.testing import drain_all
 
@@ -48,3 +51,12 @@ def test_who_was_removed_reads_why(community, host, member, actor_of):
     circle = make_circle(community, host, slug="pour", others=[member])
     remove_from_circle(community.id, circle.id, member.id, actor=actor_of(host), reason="发广告")
     assert ("你被请出“手冲研究所”：发广告", "/c/shanye/circles/pour/") in told(community, member)
+
+
+def test_who_muted_a_circle_hears_nothing_of_it(community, host, member, promoter, actor_of):
+    circle = make_circle(community, host, slug="pour", others=[member, promoter])
+    everybody = frozenset({host.id, member.id, promoter.id})
+    mute_circle(community.id, circle.id, actor=actor_of(member))
+    assert hushed(community.id, everybody, actor_id=None, circle_id=circle.id) == {member.id}
+    unmute_circle(community.id, circle.id, actor=actor_of(member))
+    assert hushed(community.id, everybody, actor_id=None, circle_id=circle.id) == set()
