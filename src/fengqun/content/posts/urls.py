@@ -7,7 +7,6 @@ from fengqun.content.posts.views import act, comments, console, read, write
 _COMMENT = "posts/<uuid:post_id>/comments/<uuid:comment_id>"
 
 member_urls = [
-    path("", read.feed, name="posts-feed"),
     path("topics/<str:tag>/", read.topic, name="posts-topic"),
     path("posts/new/", write.new_post, name="posts-new"),
     path("posts/draft/", write.draft, name="posts-draft"),
@@ -29,6 +28,7 @@ member_urls = [
     path("posts/<uuid:post_id>/lock/", act.lock, name="posts-lock"),
     path("posts/<uuid:post_id>/place/", act.place, name="posts-place"),
     path("posts/<uuid:post_id>/comments/", comments.comments, name="posts-comments"),
+    path("posts/comments/<uuid:comment_id>/", comments.place, name="posts-comment"),
     path(f"{_COMMENT}/wording/", comments.wording, name="posts-comment-wording"),
     path(f"{_COMMENT}/like/", comments.like, name="posts-comment-like"),
     path(f"{_COMMENT}/removal/", comments.removal, name="posts-comment-removal"),

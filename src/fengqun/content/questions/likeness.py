@@ -1,7 +1,7 @@
 """What two questions have in common: pure functions over the characters and words that stand in them.
 
-Chinese is compared by bigrams (two characters side by side), which needs no dictionary and is not misled by a wrong cut;
-other scripts are compared by words. Tags count as words with a sign before them.
+Chinese is compared by bigrams (two characters side by side), which needs no dictionary and is not misled by a wrong
+cut; other scripts are compared by words. Tags count as words with a sign before them.
 """
 
 import re
@@ -105,7 +105,9 @@ class PastAnswer:
 
 
 def expertise(answers: Iterable[PastAnswer], *, now: datetime, waiting: int) -> float:
-    """How likely somebody can help: the sum over past answers of
+    """How likely somebody can help.
+
+    The sum over past answers of
 
     (shared grams + 2 × shared tags) × (1 + 3 if accepted + ratings, at most 5) × 0.5^(age / 120 days),
 

@@ -38,7 +38,7 @@ def export(user_id: UUID) -> list[dict[str, object]]:
 @erases_personal_data("questions")
 @transaction.atomic
 def erase(user_id: UUID) -> None:
-    """Forget wishes, counts and notes; who asked and answered is the post's to forget, and the chain keeps its links."""
+    """Forget wishes, counts and notes; who asked and answered is the post's to forget. The chain keeps its links."""
     members = member_ids_of_user(user_id)
     RelayRefusal.objects.filter(member_id__in=members).delete()
     RelayDay.objects.filter(member_id__in=members).delete()

@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -13,7 +12,7 @@ from fengqun.content.posts import commands, queries
 from fengqun.content.posts.forms import CommentForm
 from fengqun.content.posts.policies import FEATURE_POSTS, LOCK_POSTS, MODERATE_POSTS, MOVE_POSTS, PIN_POSTS, is_member
 from fengqun.content.posts.reading import fold, tag_url
-from fengqun.content.posts.types import CommentCard, Feed, Place, Thread
+from fengqun.content.posts.types import CommentCard, Place, Thread
 from fengqun.content.posts.typing_time import stamp
 from fengqun.content.posts.views.common import circle_of, not_met, places_of
 from fengqun.kernel.errors import NotFound
@@ -26,29 +25,6 @@ from fengqun.people.circles.queries import circle_by_id
 from fengqun.ui.navigation import community_url
 
 JOIN_PAGES = ("communities-join", "communities-gate", "communities-about")
-
-
-@require_GET
-@allow(anyone)
-def feed(request: Request) -> HttpResponse:
-    """The community's home page. Guests read what is public; htmx gets the next posts only."""
-    if request.community is None:
-        raise NotFound
-    before = Place.read(request.GET.get("before", ""))
-    page = _chosen_feed(request, before)
-    shows_pins = before is None and page.tab == queries.LATEST
-    context = {
-        "nav": "home",
-        "feed": page,
-        "pins": queries.pinned(request.community.id, actor=request.actor) if shows_pins else [],
-        "tabs": _tabs(request, page.tab),
-        "is_member": is_member(request.actor, request.community.id),
-        "join_url": community_url(JOIN_PAGES, request.community.slug),
-        "removed": None if before else _removed_id(request),
-        "is_first": before is None,
-    }
-    template = "posts/feed.html"
-    return render(request, f"{template}#more" if request.htmx and before else template, context)
 
 
 @require_GET
@@ -97,7 +73,10 @@ def topic(request: Request, tag: str) -> HttpResponse:
 @require_GET
 @allow(anyone)
 def thread(request: Request, post_id: UUID) -> HttpResponse:
-    """A post and what is said about it; htmx asks for the whole text of one that a list shortened."""
+    """A post and what is said about it; htmx asks for the whole text of one that a list shortened.
+
+    Kinds with a page of their own lead there; `?as=post` shows them as what they are made of.
+    """
     if request.community is None:
         raise NotFound
     if request.htmx and request.GET.get("part") == "text":
@@ -105,6 +84,8 @@ def thread(request: Request, post_id: UUID) -> HttpResponse:
         return render(request, "posts/_say.html", {"post": post, "whole": True})
     context = thread_context(request, post_id)
     found = context["thread"]
+    if isinstance(found, Thread) and found.post.form.url_name and "as" not in request.GET:
+        return redirect(found.post.form.url_name, community=request.community.slug, post_id=post_id)
     if isinstance(found, Thread):
         context["first_unread"] = _read_on(request, found)
     return render(request, "posts/thread.html", context)
@@ -197,28 +178,6 @@ QUOTED_LINES = 8
 QUOTED_CHARS = 600
 
 
-def _chosen_feed(request: Request, before: Place | None) -> Feed:
-    """The tab that the address names; without one the picked posts, or all while none is picked."""
-    community_id, actor, tab = request.community.id, request.actor, request.GET.get("tab", "")
-    without = not_met(request)
-    if tab in queries.TABS:
-        return queries.feed(community_id, actor=actor, tab=tab, before=before, without=without)
-    picked = queries.feed(community_id, actor=actor, tab=queries.FEATURED, before=before, without=without)
-    if picked.posts:
-        return picked
-    return queries.feed(community_id, actor=actor, tab=queries.LATEST, before=before, without=without)
-
-
-def _tabs(request: Request, current: str) -> list[dict[str, object]]:
-    url = reverse("posts-feed", kwargs={"community": request.community.slug})
-    labels = {queries.FEATURED: _("精选"), queries.LATEST: _("最新")}
-    return [{"url": f"{url}?tab={tab}", "label": label, "current": tab == current} for tab, label in labels.items()]
-
-
 def _topics_beside(request: Request, current: str) -> list[dict[str, str]]:
     tags = queries.popular_tags(request.community.id) if is_member(request.actor, request.community.id) else []
     return [{"tag": tag, "url": tag_url(request.community.slug, tag)} for tag in tags if tag != current]
-
-
-def _removed_id(request: Request) -> UUID | None:
-    return read_id(request.GET.get("removed", ""))

@@ -95,7 +95,10 @@ def note_restored_answers(community_id: UUID, comment_ids: Iterable[UUID]) -> No
 
 @transaction.atomic
 def rate_answer(community_id: UUID, comment_id: UUID, *, actor: Actor) -> int:
-    """Find an answer helpful; a second time changes nothing. Answers how many do. Raises AnswerNotFound, NotOwnAnswer."""
+    """Find an answer helpful; a second time changes nothing. Answers how many do.
+
+    Raises AnswerNotFound, NotOwnAnswer.
+    """
     member_id, answer = _rateable(community_id, comment_id, actor)
     if answer.author_id == member_id:
         raise NotOwnAnswer

@@ -13,7 +13,10 @@ from fengqun.people.communities.queries import community_by_id
 
 
 def locked(community_id: UUID, post_id: UUID, *, actor: Actor) -> Question:
-    """The question, locked until the transaction ends. Raises QuestionNotFound, PostNotFound where it may not be read."""
+    """The question, locked until the transaction ends.
+
+    Raises QuestionNotFound, and PostNotFound where it may not be read.
+    """
     question = Question.objects.select_for_update().filter(community_id=community_id, post_id=post_id).first()
     if question is None or not (question.is_listed or actor.is_system):
         raise QuestionNotFound

@@ -37,7 +37,8 @@ NOTE_LENGTH = 160
 OPEN = (RelayState.WAITING, RelayState.TAKEN)
 
 _TAKE_PLACE = """
-INSERT INTO questions_relayday AS d (id, member_id, day, count) SELECT %(id)s, %(member)s, %(day)s, 1 WHERE %(limit)s > 0
+INSERT INTO questions_relayday AS d (id, member_id, day, count)
+SELECT %(id)s, %(member)s, %(day)s, 1 WHERE %(limit)s > 0
 ON CONFLICT (member_id, day) DO UPDATE SET count = d.count + 1 WHERE d.count < %(limit)s
 """
 
@@ -66,8 +67,9 @@ def relay_question(community_id: UUID, post_id: UUID, *, actor: Actor) -> list[U
 
 @transaction.atomic
 def relay_by_clock(community_id: UUID, post_id: UUID) -> list[UUID]:
-    """What happens when the clock runs low: the first time at the share of the target that the terms say, the second
-    and last time when the target is over. Answers who was asked; nobody where nothing is due (any more).
+    """Hand a question on because its clock runs low; answers who was asked, nobody where nothing is due any more.
+
+    The first time at the share of the target that the terms say, the second and last time when the target is over.
     """
     question = (
         Question.objects.select_for_update(skip_locked=True)

@@ -31,7 +31,8 @@ WITH near AS (
       AND (q.circle_id IS NULL OR q.circle_id = %(circle)s)
     ORDER BY q.asked_at DESC LIMIT 500
 )
-SELECT a.author_id, near.post_id, near.title, near.shared, a.comment_id = near.accepted_comment_id, a.rating, a.answered_at
+SELECT a.author_id, near.post_id, near.title, near.shared, a.comment_id = near.accepted_comment_id, a.rating,
+       a.answered_at
 FROM near JOIN questions_answer a ON a.question_id = near.post_id
 WHERE NOT a.is_removed AND NOT a.author_id = ANY(%(but)s::uuid[])
 """
@@ -40,8 +41,8 @@ WHERE NOT a.is_removed AND NOT a.author_id = ANY(%(but)s::uuid[])
 def candidates_for(question: Question, *, now: datetime | None = None) -> list[Candidate]:
     """Who could be asked, most likely first. Seven statements.
 
-    Left out are the asker, who was asked or answered already, who wants no relays, who may not write now, who blocked or
-    muted the asker or was blocked by them, who has left, and for a question of a circle who is not in it.
+    Left out are the asker, who was asked or answered already, who wants no relays, who may not write now, who blocked
+    or muted the asker or was blocked by them, who has left, and for a question of a circle who is not in it.
     """
     moment = now or clock.now()
     found = _past_answers(question)

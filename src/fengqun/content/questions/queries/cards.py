@@ -78,8 +78,8 @@ def questions_page(
 ) -> tuple[list[QuestionCard], bool]:
     """A page of questions and whether there are more, in four statements.
 
-    `waiting`: without any answer, the most urgent first. `newest`: all. `solved`: with an accepted answer, latest first.
-    `mine`: what this member asked.
+    `waiting`: without any answer, the most urgent first. `newest`: all. `solved`: with an accepted answer, latest
+    first. `mine`: what this member asked.
     """
     rows = readable(community_id, actor).exclude(asker_id__in=hidden_authors(actor.member_id))
     if circle_id:
