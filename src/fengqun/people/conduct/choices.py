@@ -12,7 +12,7 @@ class CaseState(models.TextChoices):
 
     OPEN = "open", _("待裁决")
     DECIDED = "decided", _("已裁决")
-    DROPPED = "dropped", _("不成立")
+    DROPPED = "dropped", _("不是违规")
 
 
 class Step(models.TextChoices):

@@ -43,7 +43,7 @@ class KindForm(forms.Form):
     code = forms.SlugField(label=_("代号"), max_length=40, help_text=_("小写字母、数字和连字符，定了就不改。"))
     name = forms.CharField(label=_("叫什么"), required=False, max_length=NAME_LENGTH)
     description = forms.CharField(
-        label=_("做什么"), required=False, max_length=LINE_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("具体做什么"), required=False, max_length=LINE_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
     )
     honour = forms.CharField(
         label=_("荣誉称号"), required=False, max_length=NAME_LENGTH, help_text=_("写在荣誉页和个人主页上。")

@@ -170,6 +170,6 @@ def test_a_judge_of_one_circle_judges_its_members_and_lightly(community, host, o
 
     # then: what is not theirs they do not see
     general = make_case(community, member, operator)
-    assert [one.id for one in cases_page(community.id, actor=actor_of(judge)).object_list] == []
+    assert [one.id for one in cases_page(community.id, actor=actor_of(judge)).object_list] == [case_id]
     with pytest.raises(CaseNotFound):
         case_card(community.id, general, actor=actor_of(judge))

@@ -94,7 +94,7 @@ def test_rules_are_compared_published_and_accepted_on_the_way_to_writing(communi
     # when
     compared = staff.post(url("conduct-console-rules", community), form | {"compare": "1"})
     published = staff.post(url("conduct-console-rules", community), form)
-    compose = person.get(url("posts-compose", community))
+    compose = person.get(url("posts-new", community))
     rules = person.get(url("conduct-rules", community) + f"?next=/c/{community.slug}/compose/")
     accepted = person.post(url("conduct-acceptance", community), {"version": "2", "next": "https://evil.test/"})
 
