@@ -14,6 +14,7 @@ from itertools import islice
 from random import Random
 from statistics import quantiles
 from time import perf_counter
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -27,6 +28,7 @@ from fengqun.people.accounts.commands import register
 from fengqun.people.circles.commands import found_circle
 from fengqun.people.circles.types import CircleSettings
 from fengqun.people.communities.commands import create_community, import_members
+from fengqun.people.communities.commands.import_members import Person
 from fengqun.people.communities.queries import actor_for
 from fengqun.spine.search.commands import put
 from fengqun.spine.search.documents import MEMBERS, PUBLIC, Document, findable
@@ -85,7 +87,8 @@ def run(progress: Progress = silently, *, posts: int = POSTS) -> Bench:
         built = _load(ground, posts, progress)
         puts = _puts(ground)
         constant = _constant()
-        rows, every = [], []
+        rows: list[dict[str, Any]] = []
+        every: list[float] = []
         for sort in _sorts(ground):
             for _time in range(WARM_UP):
                 sort.ask(sort.question())
@@ -128,7 +131,7 @@ def _ground() -> _Ground:
     founded = create_community(name="山野", slug="bench", kind="interest", owner_user_id=owner, gate=())
     now = clock.now()
     names = [texts.name() for _place in range(PEOPLE)]
-    people = [
+    people: list[Person] = [
         (str(place), name, now - timedelta(days=random.randint(1, YEARS_BACK_DAYS)), None)
         for place, name in enumerate(names)
     ]
@@ -319,7 +322,7 @@ def _constant() -> float:
     return quantiles(times, n=2)[0]
 
 
-def _row(name: str, times: list[float], found: float) -> dict[str, object]:
+def _row(name: str, times: list[float], found: float) -> dict[str, Any]:
     cuts = quantiles(times, n=20)
     return {
         "question": name,

@@ -18,10 +18,12 @@ def spellings(name: str) -> tuple[str, ...]:
     """What a name is typed as in Latin letters: in full and by initials, each reading of its characters."""
     found: dict[str, None] = {}
     for run in _HAN_RUN.findall(fold(name)):
-        usual = pinyin(run[:NAME_LENGTH], style=Style.NORMAL, errors=_as_it_is)
-        each = [_readings(character) for character in run[:NAME_LENGTH]]
-        syllables = [list(dict.fromkeys([*first, *rest])) for first, rest in zip(usual, each, strict=True)]
-        for reading in islice(product(*syllables), READINGS):
+        read = run[:NAME_LENGTH]
+        each = [_readings(character) for character in read]
+        usual = pinyin(read, style=Style.NORMAL, errors="ignore")
+        if len(usual) == len(each):
+            each = [list(dict.fromkeys([*first, *rest])) for first, rest in zip(usual, each, strict=True)]
+        for reading in islice(product(*each), READINGS):
             found["".join(reading)] = None
             if len(reading) > 1:
                 found["".join(syllable[0] for syllable in reading)] = None
@@ -29,11 +31,9 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def _readings(character: str) -> list[str]:
-    """The readings of one character, away from the words that decide between them: names follow their own."""
-    [found] = pinyin(character, style=Style.NORMAL, heteronym=True, errors=_as_it_is)
-    return list(found)
+    """The readings of one character, away from the words that decide between them: names follow their own.
 
-
-def _as_it_is(unknown: str) -> list[str]:
-    """Characters that nobody can read stand for themselves, each a syllable of its own."""
-    return list(unknown)
+    A character that nobody can read stands for itself.
+    """
+    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return list(found[0]) if found else [character]
