@@ -14,10 +14,13 @@ from fengqun.kernel.requests import LAST_PAGE, Request
 from fengqun.people.circles.choices import ADVISED_FROM, ADVISED_TO, ART_KEYS, Kind
 from fengqun.people.circles.commands import (
     accept_request,
+    add_circle_step,
+    answer_circle_step,
     appoint_host,
     archive_circle,
     ask_to_join,
     change_circle,
+    change_circle_step,
     copy_circle,
     decline_invitation,
     dismiss_host,
@@ -25,7 +28,9 @@ from fengqun.people.circles.commands import (
     invite_to_circle,
     join_circle,
     leave_circle,
+    move_circle_step,
     refuse_request,
+    remove_circle_step,
     remove_from_circle,
     restore_circle,
     split_circle,
@@ -49,6 +54,7 @@ from fengqun.people.circles.queries import (
     split_proposal,
     undoable_split,
 )
+from fengqun.people.circles.queries.gates import way_of
 from fengqun.people.circles.types import CircleCard, CircleSettings, RequestCard
 from fengqun.people.circles.views.common import find, find_as_host
 
@@ -158,6 +164,56 @@ class CopyIn(Schema):
 
     name: str = Field(min_length=1, max_length=40)
     slug: str = Field("", max_length=40)
+
+
+class GateQuestion(Schema):
+    """One thing to answer; with choices, their places are the answer."""
+
+    name: str
+    text: str
+    choices: list[str]
+
+
+class GateStepOut(Schema):
+    """A step of the own gate, and how far the caller is (done, now, next)."""
+
+    id: str
+    kind: str
+    title: str
+    hint: str
+    state: str
+    note: str
+    questions: list[GateQuestion]
+
+
+class GateStepIn(Schema):
+    """A step: its kind and settings; `by` moves it instead."""
+
+    kind: str = ""
+    settings: dict[str, Any] = {}
+    by: int = Field(0, ge=-20, le=20)
+
+
+class GateStepId(Schema):
+    """The new step."""
+
+    id: str
+
+
+class GateAnswer(Schema):
+    """What is said: `answers` (texts) or `chosen` (places of choices). A draft is only kept."""
+
+    said: dict[str, Any]
+    is_draft: bool = False
+
+
+class GateAnswered(Schema):
+    """How it went."""
+
+    state: str
+    sentence: str
+    fields: dict[str, str]
+    retry_at: datetime | None
 
 
 class MembershipIn(Schema):
@@ -314,6 +370,70 @@ def delete_invitation(request: Request, community: str, circle: str) -> Status[N
     """Say no to the invitation."""
     decline_invitation(request.community.id, find(request, circle).id, actor=request.actor)
     return Status(204, None)
+
+
+@router.get("/communities/{community}/circles/{circle}/gate", response=list[GateStepOut], summary="The own gate")
+@allow(members)
+def get_gate(request: Request, community: str, circle: str) -> list[dict[str, Any]]:  # noqa: ARG001
+    """The steps, and how far the caller is; right answers are nowhere in it."""
+    way = way_of(find(request, circle), request.actor.require_member(request.community.id))
+    return [
+        {
+            "id": line.step.id,
+            "kind": line.step.kind,
+            "title": str(line.face.title),
+            "hint": str(line.face.hint),
+            "state": line.state,
+            "note": line.note,
+            "questions": [{"name": q.name, "text": q.text, "choices": list(q.choices)} for q in line.face.questions],
+        }
+        for line in way.lines
+    ]
+
+
+@router.post("/communities/{community}/circles/{circle}/gate", response={201: GateStepId}, summary="Add a step")
+@allow(members)
+def post_gate_step(request: Request, community: str, circle: str, body: GateStepIn) -> Status[dict[str, str]]:  # noqa: ARG001
+    """At the end; for its hosts."""
+    card = find_as_host(request, circle)
+    step_id = add_circle_step(request.community.id, card.id, body.kind, body.settings, actor=request.actor)
+    return Status(201, {"id": step_id})
+
+
+@router.delete("/communities/{community}/circles/{circle}/gate/{step_id}", response={204: None}, summary="Remove it")
+@allow(members)
+def delete_gate_step(request: Request, community: str, circle: str, step_id: str) -> Status[None]:  # noqa: ARG001
+    """Ask for it no more; for its hosts."""
+    remove_circle_step(request.community.id, find_as_host(request, circle).id, step_id, actor=request.actor)
+    return Status(204, None)
+
+
+@router.put("/communities/{community}/circles/{circle}/gate/{step_id}", response={204: None}, summary="Change a step")
+@allow(members)
+def put_gate_step(request: Request, community: str, circle: str, step_id: str, body: GateStepIn) -> Status[None]:  # noqa: ARG001
+    """Let it ask something else, or come earlier or later (`by`); for its hosts."""
+    card, place = find_as_host(request, circle), request.community.id
+    if body.by:
+        move_circle_step(place, card.id, step_id, body.by, actor=request.actor)
+    else:
+        change_circle_step(place, card.id, step_id, body.settings, actor=request.actor)
+    return Status(204, None)
+
+
+@router.put("/communities/{community}/circles/{circle}/gate/{step_id}/answer", response=GateAnswered, summary="Answer")
+@allow(members)
+def put_gate_answer(request: Request, community: str, circle: str, step_id: str, body: GateAnswer) -> dict[str, Any]:  # noqa: ARG001
+    """Answer a step; a quiz counts the try."""
+    card = find(request, circle)
+    verdict = answer_circle_step(
+        request.community.id, card.id, step_id, body.said, actor=request.actor, is_draft=body.is_draft
+    )
+    return {
+        "state": str(verdict.state),
+        "sentence": str(verdict.sentence),
+        "fields": {name: str(text) for name, text in verdict.fields.items()},
+        "retry_at": verdict.retry_at,
+    }
 
 
 @router.get("/communities/{community}/circles/{circle}/requests", response=list[CircleRequestOut], summary="Requests")

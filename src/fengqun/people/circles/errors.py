@@ -178,3 +178,10 @@ class InvalidCircle(DomainError):
 
     code = "circles.invalid"
     sentence = _("圈子的设置不对：%(reason)s")
+
+
+class GateStepsOpen(DomainError):
+    """Steps of the circle's gate are still to be passed."""
+
+    code = "circles.gate_steps_open"
+    sentence = _("先走完圈子的门槛：%(step)s")

@@ -148,6 +148,38 @@ class CircleRequest(models.Model):
         return self.state
 
 
+class CircleGate(models.Model):
+    """The steps of a circle's own gate, in order, beyond kind, stage and question; its hosts set them."""
+
+    circle = models.OneToOneField(Circle, primary_key=True, on_delete=models.CASCADE, related_name="gate")
+    version = models.PositiveIntegerField(default=1)
+    steps = models.JSONField(default=list)
+    changed_by = models.UUIDField(null=True)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
+class CircleWalk(models.Model):
+    """How far a member is at the gate of a circle: how each step went, by its id."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="walks")
+    member = models.ForeignKey("communities.Membership", on_delete=models.CASCADE, related_name="circle_walks")
+    results = models.JSONField(default=dict)
+    touched_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["circle", "member"], name="one_walk_per_circle_and_member"),
+        ]
+        indexes = [models.Index(fields=["touched_at"], name="circle_walks_last_touched")]
+
+    def __str__(self) -> str:
+        return str(self.touched_at)
+
+
 class CircleInvitation(models.Model):
     """A host's invitation; only the invited member turns it into belonging."""
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from fengqun.people.communities.behaviours import behaviours
 from fengqun.people.communities.choices import STAGES
-from fengqun.people.communities.forms import LinesField
+from fengqun.people.communities.forms import LinesField, StepForm
+
+__all__ = ["FORMS", "SettingsForm", "StepForm", "form_class"]
 
 RIGHT, WRONG = re.compile(r"^\s*[*√✓＊]\s*"), re.compile(r"^\s*[-－–—]\s*")
 GOALS = 5

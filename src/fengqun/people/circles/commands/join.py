@@ -9,6 +9,7 @@ from fengqun.kernel.policies import Actor
 from fengqun.people.circles.activities import CircleRequested, CircleRequestWithdrawn
 from fengqun.people.circles.choices import RequestState
 from fengqun.people.circles.commands.admit import admit
+from fengqun.people.circles.commands.gates import require_through
 from fengqun.people.circles.commands.locking import hold, hold_active, role_in
 from fengqun.people.circles.decisions import Entrance, Obstacle, Way
 from fengqun.people.circles.errors import (
@@ -34,7 +35,7 @@ def join_circle(community_id: UUID, circle_id: UUID, *, actor: Actor, answer: st
     """Walk into an open circle, or in on an invitation. Who belongs already stays as they are.
 
     Raises SignInRequired, Denied, CircleNotFound, CircleIsArchived, StageTooLow, MustAsk, ByInvitationOnly, CircleFull,
-    AnswerMissing.
+    AnswerMissing, GateStepsOpen.
     """
     member_id = actor.require_member(community_id)
     circle = hold_active(community_id, circle_id, actor=actor)
@@ -47,6 +48,7 @@ def join_circle(community_id: UUID, circle_id: UUID, *, actor: Actor, answer: st
         return
     if way_in.way is Way.ASK:
         raise MustAsk
+    require_through(circle, member_id)
     _keep_answer(circle, member_id, answer)
     admit(circle, member_id, way="open", actor_id=member_id)
 
@@ -65,7 +67,10 @@ def ask_to_join(community_id: UUID, circle_id: UUID, *, actor: Actor, message: s
     waiting = CircleRequest.objects.filter(circle_id=circle.id, member_id=member_id, state=RequestState.WAITING).first()
     if waiting is not None:
         return waiting.id
-    _refuse_obstacles(circle, entrance_of(circle, member_id))
+    way_in = entrance_of(circle, member_id)
+    _refuse_obstacles(circle, way_in)
+    if way_in.way is not Way.INVITED:
+        require_through(circle, member_id)
     request = CircleRequest.objects.create(
         circle_id=circle.id,
         member_id=member_id,

@@ -47,7 +47,8 @@ from fengqun.people.circles.queries import (
     standing_removal,
     undoable_split,
 )
-from fengqun.people.circles.types import CircleCard
+from fengqun.people.circles.queries.gates import way_of, words_at_gate
+from fengqun.people.circles.types import CircleCard, RequestCard
 from fengqun.people.circles.views.common import circle_form, find, member_ids, refuse_in
 from fengqun.people.communities.queries import stage_labels
 
@@ -233,10 +234,12 @@ def _page(request: Request, card: CircleCard, *, form: AskForm | None = None, st
         "may_found": may_found(request.actor, request.community.id) if role else False,
         "is_muted": is_muted(card.id, member_id) if role and member_id else False,
     }
+    context["said_at_gate"] = _said_at_gate(card, context["requests"])
     if not role and member_id is not None:
         way_in = entrance_of(card, member_id)
         asked = last_request(card.id, member_id)
         context |= {
+            "way": way_of(card, member_id),
             "entrance": way_in,
             "asked": asked,
             "removal": standing_removal(card.id, member_id),
@@ -244,6 +247,12 @@ def _page(request: Request, card: CircleCard, *, form: AskForm | None = None, st
             "form": form or AskForm(question=card.question, with_message=way_in.way is Way.ASK),
         }
     return render(request, "circles/circle.html", context, status=status)
+
+
+def _said_at_gate(card: CircleCard, requests: list[RequestCard]) -> list[tuple[RequestCard, list[tuple[str, str]]]]:
+    """Each request with what was answered at the gate."""
+    said = words_at_gate(card.id, [one.person.id for one in requests]) if requests else {}
+    return [(one, said.get(one.person.id, [])) for one in requests]
 
 
 def _source(request: Request) -> CircleCard | None:

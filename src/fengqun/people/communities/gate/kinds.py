@@ -48,6 +48,9 @@ class Kind:
         del settings
         return {}
 
+    def check(self, settings: Settings, *, subject: str) -> None:
+        """Raise InvalidStep where these settings make no sense before that sort of subject."""
+
     def tidy_said(self, step: Step, said: Said) -> dict[str, Any]:
         """What was said, cut to what the step asks; for drafts."""
         del step
@@ -321,6 +324,11 @@ class Level(Kind):
             raise InvalidStep(reason=_("至少写一个要求。"))
         return kept
 
+    def check(self, settings: Settings, *, subject: str) -> None:
+        """Before a community, stage and days are those of another one, which is named."""
+        if subject == COMMUNITY and (settings["stage"] or settings["days"]) and not settings["community"]:
+            raise InvalidStep(reason=_("写明看哪个社群。"))
+
     def judge(self, step: Step, said: Said, before: Result | None, *, facts: Facts, now: datetime) -> Verdict:
         """The verdict."""
         del said, before, now
@@ -350,6 +358,7 @@ class Quota(Kind):
     code = "quota"
     label = gettext_lazy("每周名额")
     turn = Turn.OTHERS
+    subjects = frozenset({COMMUNITY})
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
         """Checks and tidies what was set."""
@@ -374,6 +383,7 @@ class Review(Kind):
     code = "review"
     label = gettext_lazy("人工审核")
     turn = Turn.OTHERS
+    subjects = frozenset({COMMUNITY})
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
         """Checks and tidies what was set."""

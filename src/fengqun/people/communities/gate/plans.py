@@ -7,7 +7,7 @@ from typing import Any
 from fengqun.kernel.ids import new_id
 from fengqun.people.communities.errors import InvalidStep, StepNotFound
 from fengqun.people.communities.gate.kinds import kind_of
-from fengqun.people.communities.gate.types import Step
+from fengqun.people.communities.gate.types import COMMUNITY, Step
 
 MOST_STEPS = 12
 
@@ -58,10 +58,11 @@ class Plan:
         """With a new step at the end. Raises InvalidStep."""
         return self._checked((*self.steps, made(kind, settings)), subject)
 
-    def changed(self, step_id: str, settings: Mapping[str, Any]) -> "Plan":
+    def changed(self, step_id: str, settings: Mapping[str, Any], *, subject: str = COMMUNITY) -> "Plan":
         """With that step asking something else; it is a new revision if it does. Raises StepNotFound, InvalidStep."""
         old = self.step(step_id)
         tidy = kind_of(old.kind).tidy(settings)
+        kind_of(old.kind).check(tidy, subject=subject)
         if tidy == dict(old.settings):
             return self
         fresh = replace(old, settings=tidy, revision=old.revision + 1)
@@ -85,6 +86,7 @@ class Plan:
             raise InvalidStep(reason=str(MOST_STEPS))
         for step in steps:
             kind = kind_of(step.kind)
+            kind.check(step.settings, subject=subject)
             if subject not in kind.subjects:
                 raise InvalidStep(reason=str(kind.label))
             if not kind.is_repeatable and sum(other.kind == step.kind for other in steps) > 1:
