@@ -1,5 +1,6 @@
 """Notices by e-mail, in the reader's language."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -17,10 +18,15 @@ from fengqun.people.notifications.queries.notices import cards_of
 from fengqun.people.notifications.queries.switches import wishes_of
 from fengqun.people.notifications.tokens import SwitchLink, write_link
 
+STALE_AFTER = timedelta(days=2)
+"""News that could not be sent for so long is found in the list; after a standstill nobody wants all of it by mail."""
+
 
 def send_notice(community_id: UUID, notice_id: UUID) -> bool:
-    """Send one notice, unless it was read, sent, switched off since, or its member cannot be reached."""
-    notice = Notice.objects.filter(community_id=community_id, id=notice_id, emailed_at=None).first()
+    """Send one notice, unless it was read, sent, switched off or grew stale, or its member cannot be reached."""
+    notice = Notice.objects.filter(
+        community_id=community_id, id=notice_id, emailed_at=None, latest_at__gt=clock.now() - STALE_AFTER
+    ).first()
     kind = kind_named(notice.kind) if notice else None
     if notice is None or kind is None or (notice.is_listed and notice.read_at is not None):
         return False

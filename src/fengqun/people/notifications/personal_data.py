@@ -23,7 +23,11 @@ def export(user_id: UUID) -> Sequence[Record]:
 
 @erases_personal_data("notifications")
 def erase(user_id: UUID) -> None:
-    """Nobody reads these any more. In notices of others the person's place is taken by the name that stays."""
+    """Nobody reads these any more. What others were told of this person alone goes too: it may repeat their words.
+
+    Where others did the same, the notice stays, and the person in it goes by the name that stays.
+    """
     members = member_ids_of_user(user_id)
     Notice.objects.filter(member_id__in=members).delete()
+    Notice.objects.filter(actors__len__gt=0, actors__contained_by=members).delete()
     Switch.objects.filter(member_id__in=members).delete()

@@ -209,3 +209,10 @@ def test_many_are_forgotten_in_steps(community, member, promoter, actor_of, froz
     with at(frozen + timedelta(days=181)):
         assert forget_old(at_once=2) == 5
     assert Notice.objects.count() == 0
+
+
+def test_stale_news_is_not_sent(community, member, promoter, frozen, at):
+    tell(community, member, promoter)
+    send(at, frozen, timedelta(days=2))
+    assert mail.outbox == []
+    assert Notice.objects.get().emailed_at is None

@@ -4,10 +4,18 @@ import pytest
 
 from fengqun.kernel.errors import Denied
 from fengqun.kernel.ids import new_id
-from fengqun.people.notifications.commands import mark_read, mark_read_about, move_switches, notify, open_notice
+from fengqun.people.notifications.commands import (
+    forget_about,
+    mark_read,
+    mark_read_about,
+    move_switches,
+    notify,
+    open_notice,
+)
 from fengqun.people.notifications.errors import KindUnknown, NoticeIsNotOptional, NoticeNotFound
 from fengqun.people.notifications.kinds import NoticeKind
 from fengqun.people.notifications.models import Notice, Switch
+from fengqun.people.notifications.personal_data import erase, export
 from fengqun.people.notifications.queries import switches_of, unread_count
 from fengqun.people.notifications.types import SwitchChoice
 
@@ -169,3 +177,37 @@ def test_the_api_tells_reads_and_switches(community, member, promoter, client_fo
     body["switches"][0]["kind"] = "tests.nothing"
     refused = browser.patch(f"{api}/notice-switches", body, content_type="application/json")
     assert (refused.status_code, refused.json()["code"]) == (404, "notifications.kind_unknown")
+
+
+def test_what_is_gone_is_told_of_no_more(community, other_community, member, host, promoter):
+    question = new_id()
+    tell(community, member, promoter, question)
+    tell(community, host, promoter, question)
+    tell(community, host, promoter)
+    assert forget_about(other_community.id, "post", [question]) == 0
+    assert forget_about(community.id, "post", [question]) == 2
+    assert (unread_count(member.id), unread_count(host.id)) == (0, 1)
+
+
+def test_an_erased_person_stands_in_no_notice_alone(community, member, host, promoter, actor_of):
+    # given
+    question = new_id()
+    tell(community, member, promoter)
+    tell(community, member, promoter, question)
+    tell(community, member, host, question)
+    tell(community, promoter, host)
+
+    # when
+    erase(promoter.user_id)
+
+    # then
+    notice = Notice.objects.get()
+    assert (notice.member_id, notice.object_id, notice.actors) == (member.id, question, [host.id, promoter.id])
+
+
+def test_the_copy_of_ones_data_holds_notices_and_switches(community, member, host, promoter, actor_of):
+    tell(community, member, promoter)
+    tell(community, host, promoter)
+    move_switches(community.id, [SwitchChoice("tests.answered", in_app=True, email=False)], actor=actor_of(member))
+    told = [(row["type"], row["kind"]) for row in export(member.user_id)]
+    assert told == [("notice", "tests.answered"), ("switch", "tests.answered")]
