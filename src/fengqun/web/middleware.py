@@ -32,6 +32,12 @@ TITLES = {
 
 LENGTH_DIGITS = 12
 
+WAYS = {
+    "silenced": ("conduct-mine", gettext_lazy("看处分与申诉")),
+    "rules_unread": ("conduct-rules", gettext_lazy("去读群规")),
+}
+"""Refusals that one page of the community helps with, by their code."""
+
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -95,7 +101,7 @@ class DomainErrorMiddleware:
             return render(request, "ui/_refusal_toast.html", told, status=exception.status)
         if is_stranger and request.method in {"GET", "HEAD"}:
             return redirect(_to_sign_in(request).url)
-        way = _to_sign_in(request) if is_stranger else _back(request)
+        way = _to_sign_in(request) if is_stranger else _onward(request, exception.code)
         context = {
             "title": TITLES.get(exception.status, ""),
             "sentence": str(exception),
@@ -111,6 +117,15 @@ def _to_sign_in(request: Request) -> Way:
     is_page = request.method in {"GET", "HEAD"} and not request.htmx
     back = request.get_full_path() if is_page else _page_before(request)
     return Way(f"{reverse('account_login')}?{urlencode({'next': back})}", _("去登录"))
+
+
+def _onward(request: Request, code: str) -> Way:
+    """The page that helps with this refusal, and leads back to where the person was; else the way back."""
+    if request.community is None or code not in WAYS:
+        return _back(request)
+    name, action = WAYS[code]
+    address = reverse(name, kwargs={"community": request.community.slug})
+    return Way(f"{address}?{urlencode({'next': _page_before(request)})}", str(action))
 
 
 def _page_before(request: Request) -> str:

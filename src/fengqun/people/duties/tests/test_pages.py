@@ -1,11 +1,14 @@
 """Pages and API: who may, what they show, and how many queries they take."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fengqun.people.circles.tests.factories import make_circle
+from fengqun.people.communities.commands import silence
 from fengqun.people.duties.models import DutyKind, Term
 from fengqun.people.duties.tests.factories import make_kind, make_term, rights_of
 
@@ -107,3 +110,18 @@ def test_the_api_does_what_the_pages_do(community, operator, member, client_for,
     assert [one["right"] for one in mine] == ["communities.review"]
     assert rights_of(member) == {"communities.review", "posts.feature"}
     assert person.get(root + "/duties/honours").json()[0]["deeds"] == 1
+
+
+def test_who_may_not_write_now_is_shown_why_and_where_to_go(community, member, client_for, frozen):
+    # given
+    term_id = make_term(community, make_kind(community, "greeter"))
+    silence(member.id, frozen + timedelta(hours=24), reason="连发广告")
+
+    # when
+    page = client_for(member).post(url("duties-volunteering", community, term_id=term_id))
+
+    # then
+    assert page.status_code == 403
+    assert "2026-03-03 09:00" in page.text
+    assert "连发广告" in page.text
+    assert f"/c/{community.slug}/conduct/" in page.text

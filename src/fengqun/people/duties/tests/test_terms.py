@@ -291,11 +291,11 @@ def test_deeds_count_once_and_only_on_duty(community, member, make_member, actor
         late = note_deed(member.id, "greeter", object_kind="member", object_id=term_id)
         with pytest.raises(NotHolder):
             tick(community.id, term_id, actor=actor_of(member), note="补记")
+        line = honours(community.id)[0]
 
     # then
     assert (told, late) == ([True, True, False, False], False)
     assert sorted(Deed.objects.values_list("note", flat=True)) == ["整理了迎新帖", "欢迎了新人"]
-    line = honours(community.id)[0]
     assert (line.member.id, line.terms, line.days, line.deeds, line.serves_now) == (member.id, 1, 7, 2, False)
 
 
