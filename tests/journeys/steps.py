@@ -121,7 +121,10 @@ def join(person: Person, slug: str) -> None:
     person.follow("登录后申请")
     person.follow("第一次来，注册一个")
     sign_up(person)
-    person.fill(display_name=person.name, answer_0="水洗的耶加，像柠檬茶。")
+    person.press("开始申请")
+    person.fill(answer_0="水洗的耶加，像柠檬茶。")
+    person.press("下一步")
+    person.fill(display_name=person.name)
     person.tick("accepts_rules")
     person.press("加入")
     assert f"/c/{slug}/" in person.page.url
