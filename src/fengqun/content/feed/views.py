@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -134,7 +135,7 @@ def _tabs(request: Request, current: str, *, is_plain: bool, belongs: bool) -> l
     url = reverse("posts-feed", kwargs={"community": request.community.slug})
     labels: Mapping[str, str] = {queries.FOR_YOU: _("为你"), LATEST: _("最新"), FEATURED: _("精选")}
     if belongs:
-        labels = {**labels, queries.FOLLOWING: _("关注")}
+        labels = {**labels, queries.FOLLOWING: pgettext("tab", "关注")}
     hidden = queries.FOR_YOU if is_plain or not belongs else ""
     return [
         {"url": f"{url}?tab={tab}", "label": label, "current": tab == current}

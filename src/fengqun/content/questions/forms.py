@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fengqun.content.questions.commands.close import NOTE_LENGTH
 from fengqun.content.questions.models import CloseReason
@@ -24,7 +25,7 @@ class AskForm(forms.Form):
     """What somebody wants to know."""
 
     title = forms.CharField(
-        label=_("问题"),
+        label=pgettext_lazy("field", "问题"),
         max_length=TITLE_LENGTH,
         widget=forms.TextInput(attrs={"placeholder": _("一句话写清想问什么"), "autocomplete": "off"}),
     )
