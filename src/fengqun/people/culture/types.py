@@ -1,6 +1,6 @@
 """What crosses this room's walls."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from fengqun.kernel.ids import new_id
 from fengqun.people.communities.types import MemberCard
 
 RHYTHMS: dict[str, str | Promise] = {
@@ -37,7 +38,7 @@ class RitualDraft:
 class RitualCard(RitualDraft):
     """A ritual as pages show it."""
 
-    id: UUID = UUID(int=0)
+    id: UUID = field(default_factory=new_id)
 
     @property
     def when(self) -> str:
