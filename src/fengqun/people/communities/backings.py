@@ -141,9 +141,9 @@ def take_place(week: GateWeek, per_week: int) -> bool:
 
 def release_place(subject: Subject, result: Result) -> None:
     """Give the place of a week back."""
-    taken = GateWeek.objects.filter(subject_id=subject.id, monday=result.said.get("week"), taken__gt=0)
-    if result.said.get("week"):
-        taken.update(taken=F("taken") - 1)
+    week = str(result.said.get("week", ""))
+    if week:
+        GateWeek.objects.filter(subject_id=subject.id, monday=week, taken__gt=0).update(taken=F("taken") - 1)
 
 
 @backs("quota", subject=COMMUNITY)

@@ -22,7 +22,7 @@ class SettingsForm(forms.Form):
     """The settings of a step that has none. Subclasses turn settings into fields and back."""
 
     def __init__(self, *args: Any, settings: Mapping[str, Any], labels: Mapping[str, Any], **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, initial=self.shown(settings), **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": self.shown(settings)})
         self.labels = labels
 
     def shown(self, settings: Mapping[str, Any]) -> dict[str, Any]:

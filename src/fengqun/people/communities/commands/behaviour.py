@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -57,7 +58,7 @@ def note_behaviours(done: Iterable[tuple[UUID, str, int]], *, at: datetime | Non
     if not sums:
         return
     rows = sorted(sums.items())
-    columns = [
+    columns: list[Any] = [
         [new_id() for _ in rows],
         [member_id for (member_id, _kind), _count in rows],
         [kind for (_member_id, kind), _count in rows],

@@ -170,6 +170,7 @@ def join(community_id: UUID, request: JoinRequest, *, actor: Actor) -> JoinOutco
     _require_rules(community_id, request)
     plan = plan_for(application)
     answers = list(request.answers)
+    said: dict[str, Any]
     for step in plan.steps:
         if step.kind == "questions" and step.id not in request.said:
             count = len(step.settings["questions"])
