@@ -59,9 +59,7 @@ class DescriptionIn(Schema):
 
 @router.post(BASE, response={201: MediaOut}, summary="Upload a file")
 @allow(members)
-def upload_file(
-    request: Request, community: str, file: UploadedFile = File(...), alt: str = Form("", max_length=160)
-) -> Status[MediaOut]:
+def upload_file(request: Request, community: str, file: File[UploadedFile], alt: Form[str] = "") -> Status[MediaOut]:
     """It is its owner's alone until a post or another thing carries it; what nothing carries is deleted after a day."""
     card = commands.upload(request.community.id, actor=request.actor, file=file, alt=alt)
     return Status(201, MediaOut.of(card, request.community.slug))

@@ -13,7 +13,7 @@ from fengqun.kernel.ids import new_id
 class MediaFile(models.Model):
     """A file somebody uploaded, and what carries it. `audience` is empty while only its owner may see it.
 
-    Besides the texts of `Audience`, `staff` and `staff:<circle>` let those look who review there what is held or hidden.
+    Besides the texts of `Audience`, `staff` and `staff:<circle>` let those look who review what is held or hidden.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -36,7 +36,9 @@ _FILES = {
 }
 _TEXTS = {"txt": "text/plain", "md": "text/markdown", "csv": "text/csv"}
 _SERVED_AS = {"audio/x-wav": "audio/wav", "audio/x-flac": "audio/flac"}
-ALLOWED = "JPEG、PNG、WebP、GIF、MP4、WebM、MOV、MP3、M4A、OGG、WAV、FLAC、PDF、Word、Excel、PowerPoint、ZIP、EPUB、TXT、Markdown、CSV"
+ALLOWED = (
+    "JPEG, PNG, WebP, GIF, MP4, WebM, MOV, MP3, M4A, OGG, WAV, FLAC, PDF, DOCX, XLSX, PPTX, ZIP, EPUB, TXT, MD, CSV"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ class Post(models.Model):
     """Something a member has to say. `body` is Markdown, `body_html` what it says after cleaning."""
 
     class State(models.TextChoices):
-        """Who can see it: its author, its author until its time comes, author and staff, its audience, staff, nobody."""
+        """Who can see it: its author (twice), author and staff, its audience, author and staff again, nobody."""
 
         DRAFT = "draft", _("草稿")
         SCHEDULED = "scheduled", _("定时发布")

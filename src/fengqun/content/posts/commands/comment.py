@@ -8,6 +8,7 @@ from django.db.models import F
 
 from fengqun.content.posts.activities import CommentHeld, CommentPublished
 from fengqun.content.posts.commands.finding import hold_for
+from fengqun.content.posts.commands.listing import keep_comment_listed
 from fengqun.content.posts.commands.live import REASON_CHARS, has_spoken
 from fengqun.content.posts.commands.writing import clean
 from fengqun.content.posts.errors import CommentNotFound, NothingSaid, ThreadLocked, TooLong
@@ -90,6 +91,7 @@ def publish_comment(
 
 def announce_comment(post: Post, comment: Comment, words: Words) -> None:
     """The news of a comment that others can read from now on, in the caller's transaction."""
+    keep_comment_listed(post, comment)
     parent = Comment.objects.filter(id=comment.parent_id).values_list("author_id", flat=True).first()
     record(
         CommentPublished(

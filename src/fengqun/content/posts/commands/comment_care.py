@@ -15,6 +15,7 @@ from fengqun.content.posts.activities import (
     CommentShown,
 )
 from fengqun.content.posts.commands.comment import checked, participants
+from fengqun.content.posts.commands.listing import keep_comment_listed
 from fengqun.content.posts.commands.live import REASON_CHARS
 from fengqun.content.posts.errors import CommentNotFound, TooLateToRestore
 from fengqun.content.posts.models import Comment, Post
@@ -43,6 +44,7 @@ def edit_comment(
     words = read_words(community_id, text, hints={*mentioned, *participants(post)} if "@" in text else ())
     comment.body, comment.body_html, comment.edited_at = text, words.html, clock.now()
     comment.save(update_fields=["body", "body_html", "edited_at"])
+    keep_comment_listed(post, comment)
     record(
         CommentEdited(
             community_id=community_id,
@@ -68,6 +70,7 @@ def remove_comment(community_id: UUID, comment_id: UUID, *, actor: Actor) -> Non
     _count(post, comment, -1)
     comment.state, comment.removed_at, comment.removed_by = Comment.State.REMOVED, clock.now(), actor.member_id
     comment.save(update_fields=["state", "removed_at", "removed_by", "was_held"])
+    keep_comment_listed(post, comment)
     record(
         CommentRemoved(
             community_id=community_id,
@@ -97,6 +100,7 @@ def restore_comment(community_id: UUID, comment_id: UUID, *, actor: Actor) -> No
     comment.state = Comment.State.HELD if comment.was_held else Comment.State.PUBLISHED
     comment.removed_at = None
     comment.save(update_fields=["state", "removed_at"])
+    keep_comment_listed(post, comment)
     _count(post, comment, 1)
     record(
         CommentRestored(
@@ -121,6 +125,7 @@ def hide_comment(community_id: UUID, comment_id: UUID, *, actor: Actor, reason: 
     _count(post, comment, -1)
     comment.state, comment.hidden_reason = Comment.State.HIDDEN, reason.strip()[:REASON_CHARS]
     comment.save(update_fields=["state", "hidden_reason"])
+    keep_comment_listed(post, comment)
     record(
         CommentHidden(
             community_id=community_id,
@@ -144,6 +149,7 @@ def show_comment(community_id: UUID, comment_id: UUID, *, actor: Actor) -> None:
         raise CommentNotFound
     comment.state, comment.hidden_reason = Comment.State.PUBLISHED, ""
     comment.save(update_fields=["state", "hidden_reason"])
+    keep_comment_listed(post, comment)
     _count(post, comment, 1)
     record(
         CommentShown(

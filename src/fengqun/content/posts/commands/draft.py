@@ -63,7 +63,7 @@ def publish_draft(
     mentioned: Collection[UUID] = (),
     seconds_typing: float | None = None,
 ) -> None:
-    """Publish the member's draft. Raises PostNotFound, NothingSaid, Silenced, NotInThisCircle, what a screen refuses."""
+    """Publish the member's draft. Raises PostNotFound, NothingSaid, Silenced, NotInThisCircle, a screen's refusal."""
     author_id = actor.require_voice(community_id)
     publish_waiting(_own_draft(community_id, post_id, author_id), actor=actor, hints=mentioned, seconds=seconds_typing)
 

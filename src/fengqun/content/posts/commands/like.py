@@ -155,4 +155,4 @@ def _comment(community_id: UUID, comment_id: UUID, actor: Actor) -> Comment:
 
 
 def _count_of(model: type[Post | Comment], object_id: UUID) -> int:
-    return int(model._default_manager.values_list("like_count", flat=True).get(id=object_id))
+    return int(model.objects.values_list("like_count", flat=True).get(id=object_id))

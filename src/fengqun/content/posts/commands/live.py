@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from fengqun.content.posts.activities import PostHeld, PostPublished
-from fengqun.content.posts.commands.writing import keep_tags
+from fengqun.content.posts.commands.listing import keep_listed
 from fengqun.content.posts.composing import tell_composed
 from fengqun.content.posts.models import Comment, Post
 from fengqun.content.posts.reading import Words
@@ -66,7 +66,7 @@ def go_live(post: Post, words: Words, *, actor: Actor, composed: Mapping[str, st
 
 def announce(post: Post, words: Words, *, picture_count: int) -> None:
     """The news of a published post: its topics, the activity, the circle's news, a look at its links."""
-    keep_tags(post)
+    keep_listed(post)
     record(
         PostPublished(
             community_id=post.community_id,

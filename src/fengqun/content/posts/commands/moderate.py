@@ -6,8 +6,9 @@ from django.db import transaction
 
 from fengqun.content.posts.activities import PostFeatured, PostHidden, PostShown, PostUnfeatured
 from fengqun.content.posts.commands.finding import hold_for
+from fengqun.content.posts.commands.listing import keep_listed
 from fengqun.content.posts.commands.live import REASON_CHARS
-from fengqun.content.posts.commands.writing import keep_tags, show_media
+from fengqun.content.posts.commands.writing import show_media
 from fengqun.content.posts.errors import PostNotFound
 from fengqun.content.posts.models import Post
 from fengqun.content.posts.policies import FEATURE_POSTS, MODERATE_POSTS
@@ -25,7 +26,7 @@ def hide_post(community_id: UUID, post_id: UUID, *, actor: Actor, reason: str) -
     post.state = Post.State.HIDDEN
     post.hidden_reason = reason.strip()[:REASON_CHARS]
     post.save(update_fields=["state", "hidden_reason"])
-    keep_tags(post)
+    keep_listed(post, with_comments=True)
     show_media(post)
     record(
         PostHidden(
@@ -48,7 +49,7 @@ def show_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
     post.state = Post.State.PUBLISHED
     post.hidden_reason = ""
     post.save(update_fields=["state", "hidden_reason"])
-    keep_tags(post)
+    keep_listed(post, with_comments=True)
     show_media(post)
     record(
         PostShown(

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from fengqun.content.posts.activities import PostLocked, PostMoved, PostPinned, PostUnlocked, PostUnpinned
 from fengqun.content.posts.commands.finding import hold_for
+from fengqun.content.posts.commands.listing import keep_listed
 from fengqun.content.posts.commands.writing import show_media
 from fengqun.content.posts.errors import MomentPassed, PostNotFound, TooManyPins
 from fengqun.content.posts.models import Post
@@ -98,6 +99,7 @@ def move_post(community_id: UUID, post_id: UUID, *, actor: Actor, circle_id: UUI
     post.pinned_at = post.pinned_until = None
     post.save(update_fields=["circle", "is_public", "pinned_at", "pinned_until"])
     show_media(post)
+    keep_listed(post, with_comments=True)
     if circle_id is not None and post.state == Post.State.PUBLISHED:
         note_news(circle_id, clock.now(), by=post.author_id)
     record(

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from fengqun.content.posts import kinds
 from fengqun.content.posts.activities import PostEdited
+from fengqun.content.posts.commands.listing import keep_listed
 from fengqun.content.posts.commands.live import go_live, look_at_links, screened_state
 from fengqun.content.posts.commands.pictures import MAX_PICTURES, attach, prepared
-from fengqun.content.posts.commands.writing import carry_media, insist_on_words, keep_tags, show_media, write
+from fengqun.content.posts.commands.writing import carry_media, insist_on_words, show_media, write
 from fengqun.content.posts.errors import PostNotFound, TooManyPictures
 from fengqun.content.posts.models import Post, PostVersion
 from fengqun.content.posts.types import Attachment, NewPicture
@@ -74,7 +75,7 @@ def publish_post(  # noqa: PLR0913 - all that a post can be given at once
 
 
 @transaction.atomic
-def edit_post(
+def edit_post(  # noqa: PLR0913 - all that a post can be given at once
     community_id: UUID,
     post_id: UUID,
     *,
@@ -111,7 +112,7 @@ def edit_post(
         record(PostEdited(community_id=community_id, object_id=post_id, actor_id=author_id, circle_id=post.circle_id))
     post.save()
     if post.state == Post.State.PUBLISHED:
-        keep_tags(post)
+        keep_listed(post, with_comments=before[2] != post.is_public)
         show_media(post)
         look_at_links(post, words)
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from fengqun.content.posts.activities import PostRemoved, PostRestored
-from fengqun.content.posts.commands.writing import keep_tags, show_media
+from fengqun.content.posts.commands.listing import keep_listed
+from fengqun.content.posts.commands.writing import show_media
 from fengqun.content.posts.errors import PostNotFound, TooLateToRestore
 from fengqun.content.posts.models import Post
 from fengqun.kernel import clock
@@ -50,5 +51,5 @@ def _own(community_id: UUID, post_id: UUID, author_id: UUID, *states: str) -> Po
 
 def _keep(post: Post) -> None:
     post.save(update_fields=["state", "removed_at", "was_held"])
-    keep_tags(post)
+    keep_listed(post, with_comments=True)
     show_media(post)

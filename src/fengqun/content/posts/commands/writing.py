@@ -6,7 +6,7 @@ from uuid import UUID
 from fengqun.content.media import commands as media
 from fengqun.content.media.types import MediaCard
 from fengqun.content.posts.errors import NothingSaid, TooLong
-from fengqun.content.posts.models import Post, PostTag
+from fengqun.content.posts.models import Post
 from fengqun.content.posts.reading import Words, read_words
 from fengqun.content.posts.types import Attachment
 from fengqun.kernel import clock
@@ -75,16 +75,6 @@ def show_media(post: Post) -> None:
     if post.media_count:
         audience = audience_of_files(post)
         media.set_audience(OBJECT_KIND, [post.id], audience=audience, for_staff=is_for_staff(post))
-
-
-def keep_tags(post: Post) -> None:
-    """Let the pages of its topics find a published post, and no other."""
-    PostTag.objects.filter(post_id=post.id).delete()
-    if post.state == Post.State.PUBLISHED and post.published_at is not None:
-        PostTag.objects.bulk_create(
-            PostTag(community_id=post.community_id, post_id=post.id, tag=tag, published_at=post.published_at)
-            for tag in post.tags
-        )
 
 
 def audience_of_files(post: Post) -> Audience | None:

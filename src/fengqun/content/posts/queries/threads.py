@@ -202,9 +202,7 @@ def _comments(
     return _with_replies(shown, standing, without), shown[-1].id if len(tops) > COMMENT_LIMIT else None
 
 
-def _with_replies(
-    shown: Sequence[Comment], standing: Standing, without: Collection[UUID]
-) -> tuple[CommentCard, ...]:
+def _with_replies(shown: Sequence[Comment], standing: Standing, without: Collection[UUID]) -> tuple[CommentCard, ...]:
     below = Comment.objects.filter(_for_reader(standing), parent_id__in=[c.id for c in shown])
     below = below.exclude(author_id__in=without)
     replies = list(below.order_by("id")[:REPLY_LIMIT])

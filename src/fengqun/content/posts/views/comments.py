@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fengqun.content.posts import commands, queries
 from fengqun.content.posts.errors import CommentNotFound
@@ -15,7 +15,7 @@ from fengqun.content.posts.typing_time import seconds_since
 from fengqun.content.posts.views.common import STATEFUL, UNREADABLE, is_undo, thread_url
 from fengqun.content.posts.views.read import thread_context
 from fengqun.kernel.errors import DomainError
-from fengqun.kernel.policies import allow, members
+from fengqun.kernel.policies import allow, anyone, members
 from fengqun.kernel.requests import Request
 
 
@@ -46,6 +46,20 @@ def comments(request: Request, post_id: UUID) -> HttpResponse:
         return render(request, "posts/_comments.html", thread_context(request, post_id, after=after))
     query = f"?after={after}" if after else ""
     return redirect(f"{thread_url(request, post_id)}{query}#c-{comment_id}")
+
+
+@require_GET
+@allow(anyone)
+def place(request: Request, comment_id: UUID) -> HttpResponse:
+    """Where a comment stands: its thread, at the page that shows it."""
+    if request.community is None:
+        raise CommentNotFound
+    card = queries.comment_card(request.community.id, comment_id, actor=request.actor)
+    if card.post_id is None:
+        raise CommentNotFound
+    after = queries.page_before(comment_id)
+    query = f"?after={after}" if after else ""
+    return redirect(f"{thread_url(request, card.post_id)}{query}#c-{comment_id}")
 
 
 @require_http_methods(["GET", "POST"])
