@@ -3,9 +3,9 @@
     value = (Q + 0.05) × F × A × C
 
 Q  quality: the lower bound of the Wilson score interval for the share of those shown who liked it, at 95 %
-   (E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", Journal of the American Statistical
-   Association 22, 1927, pp. 209-212), with the likes weighed (`votes.py`) and nobody counted as shown less often than
-   liked. Few votes prove little, so a post liked by 3 of 3 stands below one liked by 60 of 100.
+   (E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", Journal of the American
+   Statistical Association 22, 1927, pp. 209-212), with the likes weighed (`votes.py`) and nobody counted as shown
+   less often than liked. Few votes prove little, so a post liked by 3 of 3 stands below one liked by 60 of 100.
 F  freshness: 0.5^(hours since publication / 48).
 A  affinity, for this reader: × 2 for an author they follow, × 1.5 for a post of a circle of theirs.
 C  small circles: √(20 / posts of the circle in the last 30 days), between 1 and 3; 1 outside of circles.

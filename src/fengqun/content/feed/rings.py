@@ -3,8 +3,8 @@
 Over the last 90 days, with self-likes never counted:
 
 1.  Two members are *tied* if each liked at least 4 posts of the other, and each of them gave the other at least 3
-    times the share of likes that the other's posts have among all posts of others. (In a small circle in which everybody likes
-    everybody, shares are what is to be expected, and nobody is tied.)
+    times the share of likes that the other's posts have among all posts of others. (In a small circle in which
+    everybody likes everybody, shares are what is to be expected, and nobody is tied.)
 2.  Members connected by ties form a group. A member is in a *ring* if at least half of all likes they gave went to the
     others of their group.
 3.  Likes inside a ring count together for no more than a fifth of all likes that the member gave: each weighs

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import pgettext_lazy
+
 from fengqun.content.posts.activities import (
     CommentHidden,
     CommentPublished,
@@ -27,9 +29,13 @@ from fengqun.content.questions.commands import (
 )
 from fengqun.content.questions.commands.answers import Given
 from fengqun.content.questions.kind import QUESTION
+from fengqun.people.communities.behaviours import behaviour
 from fengqun.people.communities.commands import note_behaviours
 from fengqun.spine.activity.subscriptions import on
 from fengqun.spine.activity.types import Activity, Recorded
+
+GAVE_AN_ANSWER = behaviour("questions.answered", label=pgettext_lazy("behaviour", "回答提问"))
+ANSWER_WAS_ACCEPTED = behaviour("questions.accepted", label=pgettext_lazy("behaviour", "回答被采纳"))
 
 
 @on(PostPublished, PostHidden, PostShown, PostRemoved, PostRestored, PostMoved, name="questions.follow_posts")
@@ -76,7 +82,7 @@ def honour(batch: Sequence[Recorded[Activity]]) -> None:
     for recorded in batch:
         activity = recorded.activity
         if isinstance(activity, QuestionAnswered) and activity.actor_id is not None:
-            done.append((activity.actor_id, "questions.answered", 1))
+            done.append((activity.actor_id, GAVE_AN_ANSWER, 1))
         if isinstance(activity, AnswerAccepted) and activity.is_honoured:
-            done.append((activity.answerer_id, "questions.accepted", 1))
+            done.append((activity.answerer_id, ANSWER_WAS_ACCEPTED, 1))
     note_behaviours(done, at=batch[-1].activity.occurred_at)

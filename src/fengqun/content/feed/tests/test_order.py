@@ -7,7 +7,7 @@ from django.db import connection
 
 from fengqun.content.feed.commands import choose_ranking, refresh_readers
 from fengqun.content.feed.models import PostScore
-from fengqun.content.feed.queries import feed_page, why_shown
+from fengqun.content.feed.queries import feed_page, order, why_shown
 from fengqun.content.feed.queries.order import LOOK
 from fengqun.content.feed.tests.factories import like, settle, told
 from fengqun.content.feed.types import Mark
@@ -17,6 +17,7 @@ from fengqun.kernel.ids import new_id
 from fengqun.kernel.policies import SYSTEM, Actor
 from fengqun.people.circles.tests.factories import make_circle
 from fengqun.people.profiles.commands import block, follow
+from fengqun.people.profiles.queries import hidden_authors
 
 pytestmark = pytest.mark.django_db
 
@@ -72,8 +73,6 @@ def test_authors_one_does_not_meet_are_left_out(community, member, make_member, 
     make_post(other)
     told()
     block(community.id, other.id, actor=actor_of(member))
-    from fengqun.people.profiles.queries import hidden_authors
-
     page = feed_page(community.id, actor=actor_of(member), without=hidden_authors(member.id))
     assert ids(page) == []
 
@@ -202,14 +201,12 @@ def test_the_order_comes_from_indexes_however_many_posts_there_are(community, me
         cursor.execute("SAVEPOINT many")
         cursor.execute("ALTER TABLE feed_postscore DISABLE TRIGGER ALL")
         cursor.execute(
-            "INSERT INTO feed_postscore (post_id, community_id, author_id, published_at, is_shown, shown_count, positive,"
-            " quality, boost, heat, scored_at) SELECT gen_random_uuid(), %s, (%s::uuid[])[1 + i %% 50], now(), true, 0, 0,"
-            " 0, 1, i, now() FROM generate_series(1, 30000) i",
+            "INSERT INTO feed_postscore (post_id, community_id, author_id, published_at, is_shown, shown_count,"
+            " positive, quality, boost, heat, scored_at) SELECT gen_random_uuid(), %s, (%s::uuid[])[1 + i %% 50], now(),"
+            " true, 0, 0, 0, 1, i, now() FROM generate_series(1, 30000) i",
             [community.id, [*(friend.id for friend in friends), *(new_id() for _number in range(47))]],
         )
         cursor.execute("ANALYZE feed_postscore")
-        from fengqun.content.feed.queries import order
-
         values = {
             "community": community.id, "reader": member.id, "top": 20_000.0, "id": new_id(), "followed": 1.0,
             "own": 0.58, "look": LOOK, "look_in_circle": 60, "limit": 11,

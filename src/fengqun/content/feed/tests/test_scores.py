@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from fengqun.content.feed.commands import count_circles, count_exposures, enter_posts, note_exposures, rescore
+from fengqun.content.feed.commands import (
+    Published,
+    count_circles,
+    count_exposures,
+    enter_posts,
+    note_exposures,
+    rescore,
+)
 from fengqun.content.feed.formula import circle_boost, heat, wilson_lower_bound
 from fengqun.content.feed.models import PostScore, Vote
 from fengqun.content.feed.tests.factories import like, settle, told
@@ -146,8 +153,6 @@ def test_entering_twice_changes_nothing(community, member):
     post_id = make_post(member)
     told()
     before = PostScore.objects.get(post_id=post_id)
-    from fengqun.content.feed.commands import Published
-
     enter_posts(community.id, [Published(post_id, member.id, None, before.published_at)])
     after = PostScore.objects.get(post_id=post_id)
     assert (after.heat, after.is_shown, PostScore.objects.count()) == (before.heat, True, 1)

@@ -6,7 +6,8 @@ import pytest
 
 from fengqun.content.posts.commands import remove_comment
 from fengqun.content.posts.tests.factories import make_comment, make_post
-from fengqun.content.questions.commands import accept_answer, close_question, rate_answer, unrate_answer
+from fengqun.content.questions.commands import accept_answer, close_question, note_answers, rate_answer, unrate_answer
+from fengqun.content.questions.commands.answers import Given
 from fengqun.content.questions.errors import NotOwnAnswer, QuestionClosedAlready
 from fengqun.content.questions.models import Answer, Rating
 from fengqun.content.questions.queries import answers_of, question_card, question_figures
@@ -48,9 +49,6 @@ def test_comments_on_the_post_are_answers_too_and_replies_are_not(community, mem
     assert list(Answer.objects.values_list("comment_id", flat=True)) == [top]
     assert question_card(community.id, post_id).response_seconds == 3600
     # when it is told twice
-    from fengqun.content.questions.commands import note_answers
-    from fengqun.content.questions.commands.answers import Given
-
     note_answers([Given(community.id, post_id, top, host.id, frozen)])
     assert question_card(community.id, post_id).answer_count == 1
 

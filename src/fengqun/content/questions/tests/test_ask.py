@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from fengqun.content.posts.commands import release
 from fengqun.content.posts.models import Post
 from fengqun.content.posts.screening import Verdict, _screens, screens
-from fengqun.content.questions.commands import set_question_terms
+from fengqun.content.questions.commands import ask_question, set_question_terms
 from fengqun.content.questions.errors import TitleMissing
 from fengqun.content.questions.models import Question
 from fengqun.content.questions.queries import clock_of, question_card, questions_page, similar_questions
@@ -72,8 +73,6 @@ def test_a_question_needs_words(member):
 
 
 def test_guests_and_neighbours_ask_nothing(community, other_community, make_member, stranger, actor_of):
-    from fengqun.content.questions.commands import ask_question
-
     neighbour = make_member("隔壁", community=other_community)
     for actor, error in ((Actor(), SignInRequired), (actor_of(stranger), Denied), (actor_of(neighbour), Denied)):
         with pytest.raises(error):
@@ -94,8 +93,6 @@ def test_words_that_wait_for_staff_start_no_clock(community, member, host, actor
     assert not Question.objects.get(post_id=post_id).is_listed
     assert questions_page(community.id, actor=actor_of(host)) == ([], False)
     # when
-    from fengqun.content.posts.commands import release
-
     with at(frozen + timedelta(hours=3)):
         release(post_id, actor=SYSTEM)
         drain_all()
