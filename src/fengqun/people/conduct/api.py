@@ -214,7 +214,7 @@ class CaseIn(Schema):
     reason: str = Field(max_length=500)
     rule_number: int = Field(0, ge=0, le=10_000)
     circle_id: UUID | None = None
-    evidence: EvidenceIn = EvidenceIn()
+    evidence: EvidenceIn = EvidenceIn(kind="", url="", text="")
 
 
 class DecisionIn(Schema):

@@ -78,7 +78,7 @@ class RulesForm(forms.Form):
 class CaseForm(forms.Form):
     """What a member is said to have done."""
 
-    rule_number = forms.TypedChoiceField(label=_("违反了哪一条"), coerce=int, empty_value=0)
+    rule_number = forms.TypedChoiceField(label=_("违反了哪一条"), coerce=int, empty_value=None)
     reason = forms.CharField(
         label=_("发生了什么"), max_length=REASON_LENGTH, widget=_area(3), help_text=_("写事实，不写评价。")
     )

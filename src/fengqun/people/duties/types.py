@@ -19,9 +19,9 @@ class KindCard:
     id: UUID
     community_id: UUID
     code: str
-    name: str | Promise
-    description: str | Promise
-    honour: str | Promise
+    name: str
+    description: str
+    honour: str
     badge: str
     reward: str
     rights: tuple[str, ...]

@@ -28,7 +28,7 @@ def cases_page(community_id: UUID, *, actor: Actor, state: str = "", number: int
     if state in CaseState.values:
         rows = rows.filter(state=state)
     order = ("opened_at", "id") if state == CaseState.OPEN else ("-opened_at", "-id")
-    page = Paginator(rows.order_by(*order), PAGE_SIZE).get_page(number)
+    page: Page[Any] = Paginator(rows.order_by(*order), PAGE_SIZE).get_page(number)
     page.object_list = cards_of(page.object_list)
     return page
 
@@ -96,8 +96,8 @@ def log_page(community_id: UUID, *, number: int = 1) -> Page[LogLine]:
         rows = rows.none()
     appealed = Appeal.objects.filter(penalty__case_id=OuterRef("case_id"))
     rows = rows.select_related("case").annotate(is_appealed=Exists(appealed)).order_by("-began_at", "-id")
-    page = Paginator(rows, PAGE_SIZE).get_page(number)
-    shown = list(page.object_list)
+    page: Page[Any] = Paginator(rows, PAGE_SIZE).get_page(number)
+    shown: list[Any] = list(page.object_list)
     named = {row.member_id for row in shown if kind == LogKind.NAMED and row.state != PenaltyState.LIFTED}
     people = member_cards(named)
     page.object_list = [

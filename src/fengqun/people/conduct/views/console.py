@@ -90,8 +90,8 @@ def new(request: Request) -> HttpResponse:
     if accused is None:
         search = request.GET.get("q", "").strip()
         found = directory_page(request.community.id, search=search).object_list if search else []
-        context = {"console_nav": "conduct", "search": search, "found": found}
-        return render(request, "conduct/console/choose.html", context)
+        shown = {"console_nav": "conduct", "search": search, "found": found}
+        return render(request, "conduct/console/choose.html", shown)
     form = _case_form(request)
     if request.method == "POST" and form.is_valid():
         try:
@@ -272,7 +272,7 @@ def _case_form(request: Request) -> CaseForm:
         circles = circle_cards(community.id, actor=actor)
     else:
         circles = list(cards_by_id(actor.scopes_of(JUDGE, community.id)).values())
-    initial = {
+    initial: dict[str, object] = {
         "evidence_kind": request.GET.get("kind", "")[:30],
         "evidence_id": request.GET.get("id", "")[:36],
         "evidence_url": request.GET.get("url", "")[:300],

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fengqun.kernel.policies import SYSTEM
@@ -85,9 +86,9 @@ def holder(community_id: UUID, member_id: UUID, circle_id: UUID | None) -> Membe
 def no_overlap(term: Term, member_id: UUID) -> None:
     """Raise InvalidDuty where the member already has the same duty in the same place at that time."""
     same = Term.objects.filter(
+        Q(circle_id=term.circle_id),
         member_id=member_id,
         kind_id=term.kind_id,
-        circle_id=term.circle_id,
         state__in=["offered", "accepted", "running"],
         starts_at__lt=term.ends_at,
         ends_at__gt=term.starts_at,

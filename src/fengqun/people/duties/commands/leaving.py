@@ -27,7 +27,8 @@ def close_all_of(
     )
     offers = Term.objects.filter(community_id=community_id, member_id=member_id, state=TermState.OFFERED)
     if circle_id is not None:
-        terms, rights, offers = (rows.filter(circle_id=circle_id) for rows in (terms, rights, offers))
+        terms, rights = terms.filter(circle_id=circle_id), rights.filter(circle_id=circle_id)
+        offers = offers.filter(circle_id=circle_id)
     for term in terms.filter(state__in=HELD).order_by("id"):
         close(term, TermState.RESIGNED, reason=REASON, actor_id=member_id)
     for row in rights.order_by("id"):

@@ -5,6 +5,7 @@ and each holder has the rights of what runs now, and no others.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -50,8 +51,8 @@ def _turn_place(kind_id: UUID, circle_id: UUID | None) -> int:
     rows = Term.objects.select_for_update(of=("self",), no_key=True).select_related("kind")
     rows = rows.filter(
         Q(state=TermState.ACCEPTED, starts_at__lte=now) | Q(state=TermState.RUNNING, ends_at__lte=now),
+        Q(circle_id=circle_id),
         kind_id=kind_id,
-        circle_id=circle_id,
     )
     turned = [term for term in rows.order_by("starts_at", "id") if _turn(term, now)]
     for member_id in sorted({term.member_id for term in turned if term.member_id}):
@@ -82,7 +83,7 @@ def _turn(term: Term, now: datetime) -> bool:
 def _hand_over(term: Term) -> None:
     """Show the successor what the one before wrote for them."""
     before = (
-        Term.objects.filter(kind_id=term.kind_id, circle_id=term.circle_id, state=TermState.ENDED)
+        Term.objects.filter(Q(circle_id=term.circle_id), kind_id=term.kind_id, state=TermState.ENDED)
         .exclude(handover_note="")
         .filter(ends_at__lte=term.starts_at, ends_at__gt=term.starts_at - WEEK)
         .exclude(member_id=term.member_id)
@@ -130,7 +131,7 @@ def _remind_of(term_id: UUID, now: datetime) -> None:
     term.save(update_fields=["told_start", "told_end", "told_weekly_at"])
 
 
-def _facts(term: Term) -> dict[str, object]:
+def _facts(term: Term) -> dict[str, Any]:
     return {
         "community_id": term.community_id,
         "object_id": term.id,

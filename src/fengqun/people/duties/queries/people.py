@@ -1,5 +1,6 @@
 """Who served, what was done, and which rights were delegated."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -57,7 +58,7 @@ def deeds_of(member_id: UUID, *, limit: int = 20) -> list[DeedCard]:
 def delegations_page(community_id: UUID, *, number: int = 1) -> Page[DelegationCard]:
     """The log of delegated rights, latest first."""
     rows = Delegation.objects.filter(community_id=community_id).order_by("-granted_at", "-id")
-    page = Paginator(rows, PAGE_SIZE).get_page(number)
+    page: Page[Any] = Paginator(rows, PAGE_SIZE).get_page(number)
     page.object_list = _cards(list(page.object_list))
     return page
 

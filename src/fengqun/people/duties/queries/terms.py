@@ -30,7 +30,7 @@ class Gap:
 
 def looking_after(community_id: UUID, *, actor: Actor, circle_id: UUID | None = None) -> list[TermCard]:
     """Who looks after what now: in one circle where it is named, else in the whole community."""
-    rows = Term.objects.filter(community_id=community_id, circle_id=circle_id, state=TermState.RUNNING)
+    rows = Term.objects.filter(Q(circle_id=circle_id), community_id=community_id, state=TermState.RUNNING)
     return _cards(rows.order_by("kind__position", "starts_at", "id"), actor=actor)
 
 
@@ -64,8 +64,8 @@ def term_card(community_id: UUID, term_id: UUID, *, actor: Actor) -> TermCard:
 def note_for(term: TermCard) -> TermCard | None:
     """The last term before this one whose holder left a note."""
     rows = Term.objects.filter(
+        Q(circle_id=term.circle.id if term.circle else None),
         kind_id=term.kind.id,
-        circle_id=term.circle.id if term.circle else None,
         ends_at__lte=term.starts_at,
         state__in=[TermState.ENDED, TermState.RESIGNED],
     ).exclude(handover_note="")

@@ -1,0 +1,45 @@
+"""What this room knows of a person: terms, deeds and delegated rights."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from fengqun.people.accounts.personal_data import Record, erases_personal_data, exports_personal_data
+from fengqun.people.communities.queries import member_ids_of_user
+from fengqun.people.duties.models import Deed, Delegation, Term, Volunteer
+
+
+@exports_personal_data("duties", _("职责与授权"))
+def export(user_id: UUID) -> list[Record]:
+    """Terms with hand-over notes, deeds, and rights that were given."""
+    member_ids = member_ids_of_user(user_id)
+    terms = Term.objects.filter(member_id__in=member_ids).select_related("kind").order_by("starts_at", "id")
+    deeds = Deed.objects.filter(member_id__in=member_ids).order_by("done_at", "id")
+    rights = Delegation.objects.filter(member_id__in=member_ids).order_by("granted_at", "id")
+    return [
+        *(
+            {
+                "kind": "term",
+                "duty": row.kind.code,
+                "starts_at": row.starts_at.isoformat(),
+                "ends_at": row.ends_at.isoformat(),
+                "state": row.state,
+                "handover": row.handover_note,
+            }
+            for row in terms
+        ),
+        *({"kind": "deed", "note": row.note, "done_at": row.done_at.isoformat()} for row in deeds),
+        *(
+            {"kind": "right", "right": row.right, "reason": row.reason, "granted_at": row.granted_at.isoformat()}
+            for row in rights
+        ),
+    ]
+
+
+@erases_personal_data("duties")
+def erase(user_id: UUID) -> None:
+    """The person's own words go; terms that were served stay without them."""
+    member_ids = member_ids_of_user(user_id)
+    Term.objects.filter(member_id__in=member_ids).update(handover_note="")
+    Deed.objects.filter(member_id__in=member_ids).update(note="—")
+    Volunteer.objects.filter(member_id__in=member_ids).delete()
