@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from fengqun.content.posts.commands.writing import keep_tags, show_media
+from fengqun.content.posts.commands.listing import keep_listed
+from fengqun.content.posts.commands.writing import show_media
 from fengqun.content.posts.models import Comment, CommentLike, Like, Post, PostPicture, PostVersion, ThreadRead
 from fengqun.kernel import clock
 from fengqun.people.accounts.personal_data import Record, erases_personal_data, exports_personal_data
 from fengqun.people.communities.queries import member_ids_of_user
+from fengqun.people.notifications.commands import forget_about
 from fengqun.spine.search.commands import drop
 
 GONE = "（作者已注销，内容已删除）"
@@ -42,6 +44,7 @@ def erase(user_id: UUID) -> None:
     """Words, earlier wordings and pictures go. A post under which others have written stays, empty, for their sake."""
     members = member_ids_of_user(user_id)
     for post in Post.objects.select_for_update().filter(author_id__in=members).order_by("id"):
+        forget_about(post.community_id, "post", [post.id])
         _empty(post)
     PostVersion.objects.filter(post__author_id__in=members).delete()
     for picture in PostPicture.objects.filter(post__author_id__in=members):
@@ -69,6 +72,6 @@ def _empty(post: Post) -> None:
     if not is_answered and post.state != Post.State.REMOVED:
         post.state, post.removed_at = Post.State.REMOVED, clock.now()
     post.save()
-    keep_tags(post)
+    keep_listed(post, with_comments=True)
     show_media(post)
     drop(post.community_id, "post", [post.id])
