@@ -86,6 +86,14 @@ class Asked:
         units = (replace(unit, instead=instead.get(unit.text, ()) if unit.is_spaced else ()) for unit in self.units)
         return replace(self, units=tuple(units))
 
+    def most_of(self, prefix: str) -> str:
+        """All words but one, whichever; any of two or of the parts of one in title and names."""
+        if len(self.units) <= PAIR:
+            return self.any_of(prefix, in_titles=True)
+        wanted = [unit.loose_expression(prefix) for unit in self.units]
+        rests = (" & ".join(wanted[:place] + wanted[place + 1 :]) for place in range(len(wanted)))
+        return self._combined(" | ", [f"({rest})" for rest in rests], prefix)
+
     def _combined(self, how: str, wanted: Sequence[str], prefix: str) -> str:
         """The wanted, without the excluded where there is a prefix to name them by; ranking knows them gone."""
         unwanted = [f"!{unit.expression(prefix)}" for unit in self.excluded] if prefix else []
@@ -100,7 +108,7 @@ def read_question(text: str) -> Asked:
     phrases: dict[str, None] = {}
     for part in _PARTS.finditer(kept):
         written = part["phrase"] if part["phrase"] is not None else part["plain"]
-        found = list(_units(fold(written)))
+        found = list(_units(fold(written), is_phrase=bool(part["phrase"])))
         if part["not"] and found:
             excluded.update(dict.fromkeys(found))
             continue
@@ -111,10 +119,11 @@ def read_question(text: str) -> Asked:
     return Asked(text.strip(), tuple(wanted[:MOST_UNITS]), tuple(excluded)[:MOST_UNITS], tuple(phrases)[:MOST_UNITS])
 
 
-def _units(folded: str) -> Iterator[Unit]:
+def _units(folded: str, *, is_phrase: bool) -> Iterator[Unit]:
+    """What is looked for; a run of a phrase stands for itself, so every pair of it must occur."""
     for script, run in runs(folded):
-        if script is Script.SPACED:
-            yield Unit(run, is_spaced=True)
+        if script is Script.SPACED or is_phrase:
+            yield Unit(run, is_spaced=script is Script.SPACED)
             continue
         for word in _known_and_unknown(run):
             yield Unit(word, is_spaced=False)

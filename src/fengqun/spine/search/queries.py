@@ -1,8 +1,9 @@
 """Searching. The number of statements does not depend on how much is found.
 
-How much work one search may be is bounded: of the matches the newest `RANKED` are ranked. Where PostgreSQL expects
-more than `COMMON` of them, it is asked for those of the newest `RECENT` documents, for those with the words in title or
-names, and for those of kinds that are few; what it answers then is complete for those and says so (`is_bounded`).
+How much work one search may be is bounded: the newest `MATCHED` matches are counted, and of each kind the most
+promising are compared closely (`statements`). Where PostgreSQL expects more than `COMMON` matches, it is asked for
+those among the newest documents, those with the words in title or names, and those of kinds that are few; what it
+answers then is complete for those and says so (`is_bounded`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,26 +24,25 @@ from fengqun.spine.search.mending import meant_words
 from fengqun.spine.search.models import SearchDocument, SearchMiss
 from fengqun.spine.search.scope import Scope, scope_of
 from fengqun.spine.search.statements import (
-    AS_WRITTEN,
-    RANKED,
+    MATCHED,
+    PROMISING,
     RECENT_SINCE,
     ROWS_EXPECTED,
     SUGGEST,
-    TITLED,
-    bounded_statement,
-    plain_statement,
+    found_statement,
 )
 from fengqun.spine.search.types import Found, Group, Hit, Miss, Suggestion
 from fengqun.spine.search.vectors import MONTH_MARK, community_prefix, day_mark, kind_mark, lexeme
 
-COMMON = 40_000
-RECENT = 60_000
-ENOUGH = 200
+COMMON = 5_000
+RECENT_LEAST, RECENT_MOST = 5_000, 60_000
+"""Newest documents that are looked through for common words; so many that some `MATCHED` are to be expected."""
+ENOUGH = 100
 """Matches among the newest documents that make it unnecessary to look at the older ones."""
 EACH_KIND = 4
 """Hits of a kind where all kinds are shown."""
 PAGE_SIZE = 20
-LAST_PLACE = RANKED + TITLED
+LAST_PLACE = MATCHED + PROMISING
 SUGGESTED = 8
 MISSES_SHOWN = 50
 BODY_READ = 6_000
@@ -62,7 +62,7 @@ class _Row:
     score: float
     place: int
     total: int
-    ranked: int
+    matched: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,41 +150,57 @@ def misses(community_id: UUID, *, limit: int = MISSES_SHOWN) -> list[Miss]:
 def _answer(wanted: _Wanted, asked: Asked, *, is_loose: bool = False) -> _Answer:
     """The rows of the page, and whether there may be more matches than were looked at."""
     prefix = community_prefix(wanted.scope.community_id)
-    query = asked.any_of(prefix) if is_loose else asked.all_of(prefix)
-    values = _values(wanted.scope) | {
-        "query": query,
-        "ranking": asked.any_of(prefix, is_ranking=True) if is_loose else asked.all_of(prefix, is_ranking=True),
-        "parts": [unit.loose_expression(prefix) for unit in asked.units],
+    values = _values(wanted.scope) | _queries(asked, prefix, is_loose=is_loose)
+    values |= {f"phrase_{place}": phrase for place, phrase in enumerate(asked.phrases)}
+    values |= {
         "today": clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + _DAY,
         "body_read": BODY_READ,
         "first": wanted.first,
         "last": wanted.last,
         "shown": list(wanted.kinds),
     }
-    written = {f"phrase_{place}": phrase for place, phrase in enumerate(asked.phrases)}
-    also = " ".join(AS_WRITTEN.format(name=name) for name in written)
-    values |= written
     with connection.cursor() as cursor:
         cursor.execute(ROWS_EXPECTED, values)
-        if _rows_expected(cursor.fetchone()[0]) > COMMON:
-            cursor.execute(RECENT_SINCE, [wanted.scope.community_id, RECENT])
-            since = cursor.fetchone()
-            if since is not None:
-                values |= _narrowings(asked, prefix, query, since[0], is_loose=is_loose)
-                rows = _run(cursor, bounded_statement(also, is_loose=is_loose), values)
-                if rows and rows[0].ranked >= ENOUGH:
-                    return _Answer(rows, is_bounded=True)
-        rows = _run(cursor, plain_statement(also, is_loose=is_loose), values)
-    return _Answer(rows, is_bounded=bool(rows) and rows[0].ranked >= RANKED)
+        expected = _rows_expected(cursor.fetchone()[0])
+        since = _recent_since(cursor, wanted.scope.community_id, expected) if expected > COMMON else None
+        if since is not None:
+            bounded = values | _narrowings(prefix, values["query"], since)
+            rows = _run(cursor, asked, bounded, is_bounded=True, is_loose=is_loose)
+            if rows and rows[0].matched >= ENOUGH:
+                return _Answer(rows, is_bounded=True)
+        rows = _run(cursor, asked, values, is_bounded=False, is_loose=is_loose)
+    return _Answer(rows, is_bounded=bool(rows) and rows[0].matched >= MATCHED)
 
 
-def _narrowings(asked: Asked, prefix: str, query: str, since: datetime, *, is_loose: bool) -> dict[str, str]:
+def _queries(asked: Asked, prefix: str, *, is_loose: bool) -> dict[str, Any]:
+    """What is looked for, what is looked for first, and what ranks."""
+    if not is_loose:
+        return {
+            "query": asked.all_of(prefix),
+            "query_better": asked.all_of(prefix, in_titles=True),
+            "ranking": asked.all_of(prefix, is_ranking=True),
+        }
+    return {
+        "query": asked.any_of(prefix),
+        "query_better": asked.most_of(prefix),
+        "ranking": asked.any_of(prefix, is_ranking=True),
+        "parts": [unit.loose_expression(prefix) for unit in asked.units],
+    }
+
+
+def _recent_since(cursor: CursorWrapper, community_id: UUID, expected: int) -> datetime | None:
+    """The moment since which there are enough documents; None where the community has no more than those."""
+    bounds = {"least": RECENT_LEAST, "most": RECENT_MOST, "wanted": MATCHED + PROMISING, "expected": max(expected, 1)}
+    cursor.execute(RECENT_SINCE, {"community": community_id, **bounds})
+    row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _narrowings(prefix: str, query: str, since: datetime) -> dict[str, str]:
     """The queries of the bounded statement."""
-    in_titles = asked.any_of(prefix, in_titles=True) if is_loose else asked.all_of(prefix, in_titles=True)
     rare = [kind_mark(found.kind) for found in all_kinds() if not found.is_plentiful]
     return {
         "query_recent": _with_any(prefix, query, _marks_since(since, clock.now())),
-        "query_titled": in_titles,
         "query_rare": _with_any(prefix, query, rare) if rare else lexeme(prefix + kind_mark("")),
     }
 
@@ -212,7 +228,10 @@ def _rows_expected(plan: Any) -> int:  # noqa: ANN401 - JSON as psycopg reads it
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _run(cursor: CursorWrapper, statement: str, values: dict[str, Any]) -> list[_Row]:
+def _run(
+    cursor: CursorWrapper, asked: Asked, values: dict[str, Any], *, is_bounded: bool, is_loose: bool
+) -> list[_Row]:
+    statement = found_statement(is_bounded=is_bounded, is_loose=is_loose, phrases=len(asked.phrases))
     cursor.execute(statement, values)
     return [_Row(*row) for row in cursor.fetchall()]
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
@@ -265,7 +266,8 @@ class TestWhoFindsWhat:
 def bound_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every word for a common one."""
     monkeypatch.setattr(queries, "COMMON", -1)
-    monkeypatch.setattr(queries, "RECENT", 0)
+    monkeypatch.setattr(queries, "RECENT_LEAST", 0)
+    monkeypatch.setattr(queries, "RECENT_MOST", 0)
     monkeypatch.setattr(queries, "ENOUGH", 0)
 
 
@@ -298,7 +300,8 @@ def test_the_newest_reach_back_to_the_day(
 ) -> None:
     # given
     bound_everything(monkeypatch)
-    monkeypatch.setattr(queries, "RECENT", 1)
+    monkeypatch.setattr(queries, "RECENT_MOST", 1)
+    monkeypatch.setattr(queries, "RECENT_LEAST", 1)
     with clock.travel_to(SPRING):
         put_note(community_id, "", "蜂蜜")
         put_note(community_id, "够得着", "蜂蜜", moment=SPRING - timedelta(days=days))
@@ -434,10 +437,7 @@ def test_suggestions_are_titles_and_names_few_kinds_first(community_id: UUID, re
 
 def test_statements_hold_no_value() -> None:
     # when / then
-    for is_loose in (False, True):
-        for statement in (
-            statements.plain_statement("", is_loose=is_loose),
-            statements.bounded_statement("", is_loose=is_loose),
-        ):
-            assert "{query" not in statement
-            assert re.findall(r"%(?!\()", statement) == []
+    for is_loose, is_bounded, phrases in product((False, True), (False, True), (0, 2)):
+        statement = statements.found_statement(is_bounded=is_bounded, is_loose=is_loose, phrases=phrases)
+        assert "{query" not in statement
+        assert re.findall(r"%(?!\()", statement) == []
