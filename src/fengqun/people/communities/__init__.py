@@ -1,6 +1,7 @@
 """Communities: what each is for, who belongs, how one comes in, rises, takes part and leaves.
 
-Owns: communities and the versions of their canvas, gates, invite codes, stage rules, trials, rules, applications, consents,
+Owns: communities and the versions of their canvas, gates, invite codes, stage rules, trials, rules, applications,
+consents,
 memberships with stage and roles, and the counts of behaviour that stages are decided from.
 Records: CommunityFounded, CanvasChanged, GateChanged, ApplicationSubmitted, ApplicationAccepted, ApplicationRefused,
 MemberJoined, MemberLeft, StageReached, RoleGranted, RoleRevoked.
