@@ -24,9 +24,7 @@ def bench(
     name: Annotated[str, typer.Argument(help=_("测什么：ledger、activity、pages……"))],
     json_file: Annotated[Path | None, typer.Option("--json", help=_("把结果也写成 JSON 文件"))] = None,
     *,
-    posts: Annotated[
-        int, typer.Option(help=_("只给 search 用：多少条帖子"), min=1_000, max=20_000_000, show_default=False)
-    ] = 0,
+    posts: Annotated[int | None, typer.Option(help=_("只给 search 用：多少条帖子"), min=1_000, max=20_000_000)] = None,
     is_preparing: Annotated[
         bool, typer.Option("--prepare", help=_("只给 drops 用：不测量，只备好一场抢购和成员的令牌，供别的压测工具用"))
     ] = False,
