@@ -1,5 +1,6 @@
 """What this room knows of a person: what was decided about them, and what they said against it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from fengqun.people.conduct.models import Appeal, Case, Penalty
 
 
 @exports_personal_data("conduct", _("违规与申诉"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """Decided penalties with their reasons and quoted texts, and appeals."""
     member_ids = member_ids_of_user(user_id)
     penalties = Penalty.objects.filter(member_id__in=member_ids).select_related("case").order_by("began_at", "id")

@@ -1,5 +1,6 @@
 """What this room knows of a person: terms, deeds and delegated rights."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from fengqun.people.duties.models import Deed, Delegation, Term, Volunteer
 
 
 @exports_personal_data("duties", _("职责与授权"))
-def export(user_id: UUID) -> list[Record]:
+def export(user_id: UUID) -> Sequence[Record]:
     """Terms with hand-over notes, deeds, and rights that were given."""
     member_ids = member_ids_of_user(user_id)
     terms = Term.objects.filter(member_id__in=member_ids).select_related("kind").order_by("starts_at", "id")
