@@ -457,8 +457,8 @@ def participants(
     request: Request,
     community: str,
     challenge_id: UUID,
-    silent: bool = False,
-    page: int = 1,  # noqa: FBT001, FBT002
+    silent: bool = False,  # noqa: FBT001, FBT002 - a parameter of the address
+    page: int = 1,
 ) -> ParticipantsOut:
     """For those who run it, the longest silent first."""
     card = queries.challenge_card(request.community, challenge_id, actor=request.actor)

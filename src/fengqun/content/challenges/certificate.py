@@ -1,7 +1,8 @@
 """The certificate as a picture: name, days, streak, the community's mark and the day it was earned.
 
-Drawn by Pillow with a font of the machine that knows Chinese. Where none is installed, a certificate in Latin letters is
-drawn with Pillow's own font, and anything else is refused with a sentence: boxes instead of a name are no certificate.
+Drawn by Pillow with a font of the machine that knows Chinese. Where none is installed, a certificate in Latin letters
+is drawn with Pillow's own font, and anything else is refused with a sentence: boxes instead of a name are no
+certificate.
 """
 
 from functools import cache
@@ -34,6 +35,7 @@ FONTS = (
 FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
 PATTERNS = ("*CJK*Regular.tt*", "*CJK*Regular.ot*", "*CJK*.tt*", "wqy*.tt*", "*SourceHan*.ot*")
 _SAMPLE = "蜂"
+SMALLEST = 20
 
 
 def draw(certificate: Certificate) -> bytes:
@@ -95,7 +97,7 @@ def _words(certificate: Certificate) -> dict[str, str]:
 def _centred(pen: ImageDraw.ImageDraw, text: str, top: int, path: str | None, *, size: int, fill: str) -> None:
     """The text on one line in the middle, smaller where it would not fit."""
     font = _font(path, size)
-    while pen.textlength(text, font=font) > WIDTH - 200 and size > 20:
+    while pen.textlength(text, font=font) > WIDTH - 200 and size > SMALLEST:
         size -= 2
         font = _font(path, size)
     pen.text(((WIDTH - pen.textlength(text, font=font)) / 2, top), text, font=font, fill=fill)

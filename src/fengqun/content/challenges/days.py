@@ -1,7 +1,7 @@
 """Which day it is for a challenge, and what a member stands at: pure answers from days alone.
 
-A day of a challenge ends `late_minutes` after midnight on the community's clocks, so somebody who checks in at half past
-midnight may still mean the evening before.
+A day of a challenge ends `late_minutes` after midnight on the community's clocks, so somebody who checks in at half
+past midnight may still mean the evening before.
 """
 
 from collections.abc import Collection, Iterable, Iterator

@@ -118,14 +118,14 @@ class TooLong(DomainError):
 
 
 class NeedsPicture(DomainError):
-    """This challenge asks for a picture."""
+    """A picture is missing."""
 
     code = "challenges.needs_picture"
     sentence = _("这个打卡要附一张图。")
 
 
 class NeedsAudio(DomainError):
-    """This challenge asks for a recording."""
+    """A recording is missing."""
 
     code = "challenges.needs_audio"
     sentence = _("这个打卡要附一段音频。")

@@ -1,7 +1,7 @@
 """When a check-in's form was opened, signed: so that a form opened at 23:58 and sent at 00:01 keeps its day.
 
-The mark says who opened which challenge's form when. It is worth nothing to anybody else, for another challenge, or later
-than the few minutes that `days.OPENED_GRACE` allows.
+The mark says who opened which challenge's form when. It is worth nothing to anybody else, for another challenge, or
+later than the few minutes that `days.OPENED_GRACE` allows.
 """
 
 from datetime import UTC, datetime

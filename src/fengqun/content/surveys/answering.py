@@ -54,7 +54,7 @@ def _clean(question: QuestionCard, value: object) -> Answer | None:
 
 def _number(value: object, allowed: range) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError(_("没有这样的选项。"))
+        raise ValueError(_("没有这样的选项。"))  # noqa: TRY004 - wrong for whoever answers, not for the program
     text = str(value).strip()
     if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) in allowed):  # noqa: PLR2004
         raise ValueError(_("没有这样的选项。"))

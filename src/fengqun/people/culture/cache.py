@@ -1,9 +1,9 @@
 """Compiled glossaries, kept by each process for as long as they hold.
 
-A glossary is read again when the version of the community's culture has changed. The version itself is asked for at most
-every FRESH_SECONDS, so a page with explained words costs no statement of its own; the process in which the glossary was
-changed knows at once, the others within that time. The seconds are those of the machine: a clock that travels in a test
-or a demo must not keep an old glossary alive.
+A glossary is read again when the version of the community's culture has changed. The version itself is asked for at
+most every FRESH_SECONDS, so a page with explained words costs no statement of its own; the process in which the
+glossary was changed knows at once, the others within that time. The seconds are those of the machine: a clock that
+travels in a test or a demo must not keep an old glossary alive.
 """
 
 from collections import OrderedDict

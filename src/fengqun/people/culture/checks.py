@@ -20,7 +20,7 @@ STORY_LENGTH = 4_000
 TITLE_LENGTH = 80
 URL_LENGTH = 300
 SHORTEST = 2
-"""A spelling of one letter would be explained everywhere; one Chinese character is one syllable too little to be sure."""
+"""A spelling of one letter, or of one Chinese character, would be explained everywhere."""
 
 
 def one_line(text: str) -> str:

@@ -1,9 +1,9 @@
 """Explain terms in words that members wrote: a pure pass over sanitized HTML.
 
 Only text is touched, never tags and their attributes, and no text inside links, code, headings and buttons. The longest
-spelling wins, the first occurrence of each term in a piece is explained. Where a spelling begins or ends with a letter of
-an alphabet, the word must begin or end there too; Chinese, Japanese and Korean have no such borders. The explanation is
-a button with a popover: it works with a thumb, with the keyboard and without scripts.
+spelling wins, the first occurrence of each term in a piece is explained. Where a spelling begins or ends with a
+letter of an alphabet, the word must begin or end there too; Chinese, Japanese and Korean have no such borders. The
+explanation is a button with a popover: it works with a thumb, with the keyboard and without scripts.
 """
 
 import re
@@ -83,7 +83,7 @@ class Glossary:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        """A tree of letters, so that a long glossary costs no more than a short one. Entities are stepped over whole."""
+        """A tree of letters, so that a long glossary costs no more than a short one; entities are stepped over."""
         tree: dict[str, dict] = {}  # type: ignore[type-arg]
         for spelling in self._by_spelling:
             branch = tree

@@ -121,7 +121,10 @@ class ChangeCard:
     @property
     def lines(self) -> list[tuple[str, object, object]]:
         """Each field that reads differently: its name, before, after."""
-        names = list(dict.fromkeys([*self.before, *self.after]))
+        order = list(FIELDS)
+        names = sorted(
+            {*self.before, *self.after}, key=lambda name: order.index(name) if name in FIELDS else len(order)
+        )
         return [
             (str(FIELDS.get(name, name)), self.before.get(name, ""), self.after.get(name, ""))
             for name in names
@@ -132,11 +135,11 @@ class ChangeCard:
 FIELDS: dict[str, str | Promise] = {
     "text": gettext_lazy("全文"),
     "name": gettext_lazy("名字"),
-    "meaning": gettext_lazy("意思"),
     "when": gettext_lazy("什么时候"),
     "url": gettext_lazy("链接"),
     "word": gettext_lazy("词"),
     "spellings": gettext_lazy("别的写法"),
+    "meaning": gettext_lazy("意思"),
     "line": gettext_lazy("一句话"),
     "story": gettext_lazy("故事"),
     "values": gettext_lazy("看重的事"),

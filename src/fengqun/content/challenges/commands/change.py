@@ -11,8 +11,8 @@ from fengqun.content.challenges.checks import checked
 from fengqun.content.challenges.commands.holding import hold_as_host
 from fengqun.content.challenges.errors import InvalidChallenge
 from fengqun.content.challenges.models import Challenge
+from fengqun.content.challenges.richtext import SAID
 from fengqun.content.challenges.types import ChallengeSettings
-from fengqun.content.posts.richtext import SAID
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.queries import community_by_id, stage_labels
 from fengqun.spine.activity.commands import record

@@ -21,7 +21,7 @@ from fengqun.content.challenges.errors import (
 )
 from fengqun.content.challenges.models import Challenge, CheckIn
 from fengqun.content.challenges.opened import read_mark
-from fengqun.content.posts.richtext import SAID
+from fengqun.content.challenges.richtext import SAID
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.queries import community_by_id

@@ -12,7 +12,7 @@ from fengqun.content.challenges.commands.writing import cleaned, insist_on_needs
 from fengqun.content.challenges.days import day_of
 from fengqun.content.challenges.errors import CheckInNotFound, DayIsOver
 from fengqun.content.challenges.models import CheckIn
-from fengqun.content.posts.richtext import SAID
+from fengqun.content.challenges.richtext import SAID
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.queries import community_by_id

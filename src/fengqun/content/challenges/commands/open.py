@@ -10,8 +10,8 @@ from fengqun.content.challenges.checks import checked
 from fengqun.content.challenges.errors import MayNotOpen
 from fengqun.content.challenges.models import Challenge
 from fengqun.content.challenges.queries.cards import may_open, visible_to
+from fengqun.content.challenges.richtext import SAID
 from fengqun.content.challenges.types import ChallengeSettings
-from fengqun.content.posts.richtext import SAID
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.queries import circle_by_id
 from fengqun.people.communities.queries import community_by_id, stage_labels

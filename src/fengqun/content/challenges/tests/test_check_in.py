@@ -1,5 +1,6 @@
 """Checking in: which day counts, what is asked for, and who may."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -183,8 +184,6 @@ def test_outsiders_and_other_communities_are_kept_out(
 
 
 def test_who_is_silenced_does_not_check_in(community, challenge, member, operator, actor_of):
-    from dataclasses import replace
-
     actor = replace(actor_of(member), silenced_until=clock.now() + timedelta(days=1))
 
     with pytest.raises(Silenced):

@@ -48,7 +48,7 @@ def open_poll(community_id: UUID, post_id: UUID, *, actor: Actor, draft: PollDra
 
 @transaction.atomic
 def close_poll(community_id: UUID, poll_id: UUID, *, actor: Actor) -> UUID:
-    """End voting now, as its author or as who runs surveys; answers the post's id. Twice is once. Raises PollNotFound."""
+    """End voting now, as its author or as who runs surveys; answers the post's id. Raises PollNotFound."""
     member_id = actor.require_member(community_id)
     poll = hold_poll(community_id, poll_id)
     if poll.author_id != member_id and not actor.may(RUN_SURVEYS, community_id):

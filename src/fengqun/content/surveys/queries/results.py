@@ -25,8 +25,8 @@ Sheet = tuple[str, dict[str, Any]]
 def results_of(community_id: UUID, survey_id: UUID, *, actor: Actor) -> SurveyResults:
     """The results, for those who run surveys, and where they are shared for those who were asked, after the end.
 
-    Texts are for those who run surveys. Anonymous ones come when the survey is closed, of at least five, and by groups of
-    at least five. Raises SurveyNotFound, ResultsNotYet, TooFewAnswers.
+    Texts are for those who run surveys. Anonymous ones come when the survey is closed, of at least five, and by
+    groups of at least five. Raises SurveyNotFound, ResultsNotYet, TooFewAnswers.
     """
     survey = survey_card(community_id, survey_id, actor=actor)
     is_author = actor.may(RUN_SURVEYS, community_id)

@@ -16,6 +16,7 @@ from fengqun.content.surveys.commands import (
     open_survey,
     remove_question,
     save_answers,
+    write_survey,
 )
 from fengqun.content.surveys.errors import (
     AlreadyAnswered,
@@ -31,7 +32,7 @@ from fengqun.content.surveys.errors import (
 from fengqun.content.surveys.models import AnswerDraft, Return, Submission, Survey
 from fengqun.content.surveys.queries import draft_answers, questions_of, results_of, sheet_of, surveys_for
 from fengqun.content.surveys.tests.factories import SHEET, make_survey
-from fengqun.content.surveys.types import QuestionDraft
+from fengqun.content.surveys.types import QuestionDraft, SurveySettings
 from fengqun.kernel.errors import Denied
 from fengqun.people.communities.models import Membership
 from fengqun.spine.activity.models import ActivityRow as Activity
@@ -62,7 +63,7 @@ def test_an_answer_is_kept_with_its_member_and_stage(community, operator, member
 
     row = Submission.objects.get()
     assert (row.member_id, row.stage, row.sent_at is not None) == (member.id, "newcomer", True)
-    assert list(row.answers.values()) == [0, [0, 2], 4, 9, "很好"]
+    assert row.answers == answers_to(survey, 0, [0, 2], 4, 9, "很好")
     with pytest.raises(AlreadyAnswered):
         send(survey, member, actor_of, "1")
     assert Submission.objects.count() == 1
@@ -101,7 +102,8 @@ def test_a_draft_keeps_what_was_entered(community, operator, member, actor_of):
         community.id, survey.id, actor=actor_of(member), answers=answers_to(survey, "1", ["9"], "", "", "半句")
     )
 
-    assert list(draft_answers(survey.id, member.id).values()) == [1, "半句"]
+    first, *_rest, last = (str(question.id) for question in questions_of(survey.id))
+    assert draft_answers(survey.id, member.id) == {first: 1, last: "半句"}
 
 
 def test_only_the_stages_that_are_asked(community, operator, member, crowd, actor_of):
@@ -156,9 +158,6 @@ def test_questions_are_moved_and_removed(community, operator, actor_of):
 
 
 def test_a_survey_without_questions_is_not_opened(community, operator, actor_of):
-    from fengqun.content.surveys.commands import write_survey
-    from fengqun.content.surveys.types import SurveySettings
-
     survey_id = write_survey(community.id, actor=actor_of(operator), settings=SurveySettings(title="空的"))
 
     with pytest.raises(InvalidSurvey):

@@ -25,7 +25,7 @@ from fengqun.spine.activity.commands import record
 
 
 def write_persona(community_id: UUID, *, actor: Actor, draft: PersonaDraft, photo: BinaryIO | None = None) -> bool:
-    """Write one's own page; answers whether it is published. What a leader without `culture.keep` writes waits for staff.
+    """Write one's own page; answers whether it is published, or waits for who keeps the culture.
 
     Without a `photo` the one there is stays. Raises Denied, NotALeader, InvalidCulture, PictureRefused. The photo is
     decoded before the transaction opens.

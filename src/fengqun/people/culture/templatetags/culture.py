@@ -1,4 +1,4 @@
-"""The words of a community, explained wherever words are shown: `{{ post.body_html|explained:request.community.id }}`."""
+"""A community's words, explained where they are shown: `{{ post.body_html|explained:request.community.id }}`."""
 
 from uuid import UUID
 
