@@ -26,6 +26,7 @@ from fengqun.people.circles.commands import found_circle
 from fengqun.people.circles.models import Circle, CircleMember
 from fengqun.people.circles.types import CircleSettings
 from fengqun.people.communities.commands import add_member, create_community, import_members
+from fengqun.people.communities.commands.import_members import Person
 from fengqun.product.catalog.commands import create_product, list_product
 from fengqun.product.catalog.types import NewVariant
 from fengqun.spine.search.commands import rebuild
@@ -81,10 +82,11 @@ def _people(size: Size, slug: str) -> _Town:
     texts, random, now = Texts(), Random(5), clock.now()  # noqa: S311 - repeatability is the point
     owner = register(f"owner@{slug}.test", display_name="阿岚")
     founded = create_community(name="大集", slug=slug, kind="interest", owner_user_id=owner, gate=())
-    operator = register(f"operator@{slug}.test", display_name="小林")
-    add_member(founded.community_id, operator, actor=SYSTEM, roles=["operator"])
-    people = [
-        (f"{place}", texts.name(), now - timedelta(days=random.randint(1, DAYS_BACK)), None)
+    for role, name in (("operator", "小林"), ("promoter", "周可")):
+        person = register(f"{role}@{slug}.test", display_name=name)
+        add_member(founded.community_id, person, actor=SYSTEM, roles=[role])
+    people: list[Person] = [
+        (f"{place}", texts.name(), now - timedelta(days=random.randint(1, DAYS_BACK)), f"member{place}@{slug}.test")
         for place in range(size.members)
     ]
     members = list(import_members(founded.community_id, people, source="bench").values())
