@@ -1,5 +1,6 @@
 """What this room keeps of a person, for them to take along, and what goes when they do."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from fengqun.people.communities.queries import member_ids_of_user
 
 
 @exports_personal_data("feed", _("看过什么，喜欢怎么计"))
-def export(user_id: UUID) -> list[dict[str, object]]:
+def export(user_id: UUID) -> list[Mapping[str, object]]:
     """What stood on the person's screen in the last 30 days, how their likes count, and how they read."""
     members = member_ids_of_user(user_id)
     shown = Exposure.objects.filter(member_id__in=members).order_by("day", "post_id")

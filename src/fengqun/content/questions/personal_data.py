@@ -1,5 +1,6 @@
 """What this room keeps of a person, for them to take along, and what goes when they do."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from fengqun.people.communities.queries import member_ids_of_user
 
 
 @exports_personal_data("questions", _("提问与接力"))
-def export(user_id: UUID) -> list[dict[str, object]]:
+def export(user_id: UUID) -> list[Mapping[str, object]]:
     """What was asked and answered, found helpful, and relayed to the person."""
     members = member_ids_of_user(user_id)
     asked = Question.objects.filter(asker_id__in=members).order_by("asked_at")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -58,7 +59,12 @@ def note_exposures(community_id: UUID, post_ids: Sequence[UUID], *, actor: Actor
     if not post_ids:
         return 0
     today = clock.now().astimezone(community_by_id(community_id).zone).date()
-    values = {"member": member_id, "community": community_id, "day": today, "posts": list(set(post_ids))}
+    values: dict[str, Any] = {
+        "member": member_id,
+        "community": community_id,
+        "day": today,
+        "posts": list(set(post_ids)),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, values)
         return int(cursor.rowcount)

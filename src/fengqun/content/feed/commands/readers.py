@@ -1,6 +1,7 @@
 """How members read: with the ranking or without; and what the ranking leans on."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -31,7 +32,7 @@ ON CONFLICT (member_id) DO UPDATE SET is_plain = excluded.is_plain
 def refresh_readers(member_ids: Iterable[UUID]) -> None:
     """Read again whom these members follow and which circles are theirs."""
     for member_id, card in sorted(member_cards(member_ids).items()):
-        values = {
+        values: dict[str, Any] = {
             "member": member_id,
             "community": card.community_id,
             "followed": sorted(follows(member_id), reverse=True)[:MOST_FOLLOWED],
@@ -47,6 +48,6 @@ def choose_ranking(community_id: UUID, *, actor: Actor, is_plain: bool) -> None:
     """Read newest first without personal ranking from now on, or with it again."""
     member_id = actor.require_member(community_id)
     refresh_readers([member_id])
-    values = {"member": member_id, "community": community_id, "plain": is_plain, "now": clock.now()}
+    values: dict[str, Any] = {"member": member_id, "community": community_id, "plain": is_plain, "now": clock.now()}
     with connection.cursor() as cursor:
         cursor.execute(_CHOOSE, values)

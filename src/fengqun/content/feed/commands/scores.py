@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from fengqun.kernel import clock
 
 CIRCLE_DAYS = 30
 
-_CONSTANTS = {
+_CONSTANTS: dict[str, Any] = {
     "z": Z,
     "prior": PRIOR,
     "epoch": EPOCH,
@@ -93,7 +94,7 @@ def enter_posts(community_id: UUID, posts: Iterable[Published]) -> None:
     new = {one.post_id: one for one in posts}
     if not new:
         return
-    values = {
+    values: dict[str, Any] = {
         **_CONSTANTS,
         "community": community_id,
         "now": clock.now(),
@@ -138,6 +139,11 @@ def rescore(post_ids: Iterable[UUID]) -> None:
 def count_circles(community_id: UUID) -> None:
     """Count what was said in each circle in the last 30 days, and lift the quiet ones; one statement."""
     now = clock.now()
-    values = {**_CONSTANTS, "community": community_id, "now": now, "since": now - timedelta(days=CIRCLE_DAYS)}
+    values: dict[str, Any] = {
+        **_CONSTANTS,
+        "community": community_id,
+        "now": now,
+        "since": now - timedelta(days=CIRCLE_DAYS),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_CIRCLES, values)

@@ -102,7 +102,7 @@ class Followed:
 def of_followed(reader_id: UUID, *, limit: int, before: Place | None, latest: Place) -> Followed:
     """The newest posts of those the member follows; `latest` is a place before all posts. One statement."""
     place = before or latest
-    values = {"reader": reader_id, "moment": place.moment, "id": place.id, "limit": limit + 1}
+    values: dict[str, Any] = {"reader": reader_id, "moment": place.moment, "id": place.id, "limit": limit + 1}
     with connection.cursor() as cursor:
         cursor.execute(_FOLLOWED, values)
         rows = cursor.fetchall()

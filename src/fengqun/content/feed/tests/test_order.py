@@ -202,8 +202,8 @@ def test_the_order_comes_from_indexes_however_many_posts_there_are(community, me
         cursor.execute("ALTER TABLE feed_postscore DISABLE TRIGGER ALL")
         cursor.execute(
             "INSERT INTO feed_postscore (post_id, community_id, author_id, published_at, is_shown, shown_count,"
-            " positive, quality, boost, heat, scored_at) SELECT gen_random_uuid(), %s, (%s::uuid[])[1 + i %% 50], now(),"
-            " true, 0, 0, 0, 1, i, now() FROM generate_series(1, 30000) i",
+            " positive, quality, boost, heat, scored_at) SELECT gen_random_uuid(), %s, (%s::uuid[])[1 + i %% 50],"
+            " now(), true, 0, 0, 0, 1, i, now() FROM generate_series(1, 30000) i",
             [community.id, [*(friend.id for friend in friends), *(new_id() for _number in range(47))]],
         )
         cursor.execute("ANALYZE feed_postscore")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from fengqun.content.posts.commands import add_pictures, feature_post, hide_post, remove_post, save_draft
+from fengqun.content.posts.commands import add_pictures, hide_post, remove_post, save_draft
 from fengqun.content.posts.models import Comment, Like, Post, PostPicture
 from fengqun.content.posts.queries import FEED_LIMIT, open_draft
 from fengqun.content.posts.tests.factories import make_comment, make_post
@@ -77,17 +77,6 @@ def test_the_feed_goes_on_by_keyset(community, member, client_for):
     assert (first.text.count('<article class="post"'), second.text.count('<article class="post"')) == (FEED_LIMIT, 1)
     assert "<html" not in second.text
     assert browser.get(home(community) + f"?tab=latest&before={link}").text.count('<article class="post"') == 1
-
-
-def test_the_home_page_begins_with_what_was_picked(community, member, host, actor_of, client_for):
-    make_post(member, "一般")
-    browser = client_for(member)
-    before = browser.get(home(community)).text
-    feature_post(community.id, make_post(member, "精彩"), actor=actor_of(host))
-    after = browser.get(home(community)).text
-    assert "一般" in before
-    assert "精彩" in after
-    assert "一般" not in after
 
 
 def test_guests_see_what_is_public_and_a_way_in(

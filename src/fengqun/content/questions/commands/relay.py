@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -97,7 +98,8 @@ def take_relay(community_id: UUID, relay_id: UUID, *, actor: Actor) -> UUID:
     relay.state, relay.decided_at = RelayState.TAKEN, clock.now()
     relay.save(update_fields=["state", "decided_at"])
     record(RelayTaken(relay_id=relay.id, **_about(relay)))
-    return relay.question_id
+    post_id: UUID = relay.question_id
+    return post_id
 
 
 @transaction.atomic
@@ -121,7 +123,8 @@ def pass_on_relay(
     relay.state, relay.decided_at = RelayState.PASSED, clock.now()
     relay.save(update_fields=["state", "decided_at"])
     record(RelayPassedOn(relay_id=relay.id, **_about(relay)))
-    return relay.question_id
+    post_id: UUID = relay.question_id
+    return post_id
 
 
 @transaction.atomic
@@ -137,7 +140,8 @@ def decline_relay(community_id: UUID, relay_id: UUID, *, actor: Actor) -> UUID:
     record(RelayDeclined(relay_id=relay.id, **_about(relay)))
     if _waits(question) and not _asked_now(question):
         _hand_to_next(question, terms_of(community_id, question.circle_id), size=1, actor=SYSTEM, passed_from=relay)
-    return relay.question_id
+    post_id: UUID = relay.question_id
+    return post_id
 
 
 @transaction.atomic
@@ -187,7 +191,7 @@ def _hand_to(question: Question, terms: Terms, member_id: UUID, *, actor: Actor,
 def _take_place(question: Question, member_id: UUID, terms: Terms) -> bool:
     """Count one relay of today for the member, unless the day's limit is reached: one conditional statement."""
     today = clock.now().astimezone(community_by_id(question.community_id).zone).date()
-    values = {"id": new_id(), "member": member_id, "day": today, "limit": terms.relays_per_day}
+    values: dict[str, Any] = {"id": new_id(), "member": member_id, "day": today, "limit": terms.relays_per_day}
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_PLACE, values)
         return bool(cursor.rowcount)
@@ -275,7 +279,7 @@ def _asked_now(question: Question) -> bool:
     return Relay.objects.filter(question=question, state__in=OPEN).exists()
 
 
-def _about(relay: Relay) -> dict[str, UUID | None]:
+def _about(relay: Relay) -> dict[str, Any]:
     return {
         "community_id": relay.community_id,
         "object_id": relay.question_id,

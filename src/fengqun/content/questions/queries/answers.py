@@ -6,6 +6,7 @@ from fengqun.content.posts.queries import chosen_comments
 from fengqun.content.questions.models import Answer, Rating
 from fengqun.content.questions.types import AnswerCard, QuestionCard
 from fengqun.kernel.policies import Actor
+from fengqun.people.profiles.queries import hidden_authors
 
 PAGE_SIZE = 30
 
@@ -13,10 +14,11 @@ PAGE_SIZE = 30
 def answers_of(question: QuestionCard, *, actor: Actor, number: int = 1) -> tuple[list[AnswerCard], bool]:
     """A page of answers: the accepted one, then by rating, then as they came; and whether there are more.
 
-    A fixed number of statements. The caller has made sure that the post may be read.
+    None by authors the reader does not meet. A fixed number of statements. The caller has made sure that the post may be read.
     """
     start = (number - 1) * PAGE_SIZE
     rows = Answer.objects.filter(question_id=question.post_id, is_removed=False)
+    rows = rows.exclude(author_id__in=hidden_authors(actor.member_id))
     first = Case(
         When(comment_id=question.accepted_comment_id, then=Value(0)), default=Value(1), output_field=IntegerField()
     )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -79,7 +80,7 @@ _Row = tuple[UUID, str, list[str], bool, int, datetime]
 def _past_answers(question: Question) -> dict[UUID, list[_Row]]:
     if not question.grams:
         return {}
-    values = {
+    values: dict[str, Any] = {
         "community": question.community_id,
         "grams": question.grams,
         "post": question.post_id,

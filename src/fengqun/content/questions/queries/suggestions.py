@@ -1,5 +1,6 @@
 """Questions that were asked before, while somebody is asking."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -43,7 +44,7 @@ def similar_questions(
     asked = list(grams(text))
     if len(asked) < LEAST_GRAMS:
         return []
-    values = {
+    values: dict[str, Any] = {
         "community": community_id,
         "grams": asked,
         "circles": list(readable_circle_ids(actor, community_id)),
