@@ -47,14 +47,16 @@ def cheer_up(community_id: UUID, challenge_id: UUID, *, actor: Actor, member_ids
         raise CheeredLately
     parts.update(cheered_at=now)
     record_many(
-        MemberCheered(
-            community_id=community_id,
-            object_id=challenge.id,
-            actor_id=actor.member_id,
-            member_id=member_id,
-            circle_id=challenge.circle_id,
-        )
-        for member_id in called
+        [
+            MemberCheered(
+                community_id=community_id,
+                object_id=challenge.id,
+                actor_id=actor.member_id,
+                member_id=member_id,
+                circle_id=challenge.circle_id,
+            )
+            for member_id in called
+        ]
     )
     notify(
         CHEER,
