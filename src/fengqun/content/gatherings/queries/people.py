@@ -175,19 +175,19 @@ def figures_of(gathering_id: UUID) -> Figures:
     seated, arrived = Q(state=SeatState.SEATED), Q(arrived_at__isnull=False)
     found = Seat.objects.filter(gathering_id=gathering_id).aggregate(
         seated=Count("id", filter=seated),
-        guests=Sum("guests", filter=seated, default=0),
+        guest_count=Sum("guests", filter=seated, default=0),
         waiting=Count("id", filter=Q(state=SeatState.WAITING)),
         arrived=Count("id", filter=seated & arrived),
-        arrived_guests=Sum("guests", filter=seated & arrived, default=0),
+        arrived_guest_count=Sum("guests", filter=seated & arrived, default=0),
         no_shows=Count("id", filter=Q(is_no_show=True)),
         given_up=Count("id", filter=Q(state__in=[SeatState.GIVEN_UP, SeatState.RELEASED])),
     )
     return Figures(
         seated=found["seated"],
-        heads=found["seated"] + found["guests"],
+        heads=found["seated"] + found["guest_count"],
         waiting=found["waiting"],
         arrived=found["arrived"],
-        arrived_heads=found["arrived"] + found["arrived_guests"],
+        arrived_heads=found["arrived"] + found["arrived_guest_count"],
         no_shows=found["no_shows"],
         given_up=found["given_up"],
     )

@@ -131,6 +131,19 @@ def test_a_gathering_is_planned_by_its_form(community, host, client_for, frozen)
     assert (made.starts_at.isoformat(), made.tickets.get().name) == ("2026-03-05T11:00:00+00:00", "早鸟")
 
 
+def test_the_recap_begins_with_the_numbers(community, gathering, host, member, client_for, at):
+    sign_up(gathering, member)
+    browser, url = client_for(host), at_page("gatherings-recap", community, gathering)
+    assert browser.get(url).status_code == 409
+    with at(gathering.ends_at + timedelta(minutes=1)):
+        assert "报名 1 人。" in browser.get(url).text
+        assert browser.post(url, {"body": ""}).status_code == 422
+        assert browser.post(url, {"title": "回顾", "body": "聊得很好"}).status_code == 302
+        detail = browser.get(at_page("gatherings-detail", community, gathering)).text
+    post_id = Gathering.objects.get().recap_post_id
+    assert reverse("posts-detail", kwargs={"community": community.slug, "post_id": post_id}) in detail
+
+
 def test_the_door_works_as_a_plain_form_and_lets_the_camera_in(community, gathering, host, member, client_for):
     seat = sign_up(gathering, member)
     browser, url = client_for(host), at_page("gatherings-checkin", community, gathering)
