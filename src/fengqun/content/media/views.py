@@ -25,7 +25,7 @@ def upload(request: Request) -> HttpResponse:
     """Take one file, for a page that sends it while its member goes on writing: answers its id and how it is drawn."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        return JsonResponse({"error": " ".join(form.errors.get("file", [""]))}, status=UNREADABLE)
+        return JsonResponse({"error": " ".join(map(str, form.errors.get("file", [""])))}, status=UNREADABLE)
     try:
         card = commands.upload(
             request.community.id,
@@ -71,7 +71,7 @@ def description(request: Request, media_id: UUID) -> HttpResponse:
     """Say what an own picture shows."""
     form = DescriptionForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"error": " ".join(form.errors["alt"])}, status=UNREADABLE)
+        return JsonResponse({"error": " ".join(map(str, form.errors["alt"]))}, status=UNREADABLE)
     commands.describe(request.community.id, media_id, actor=request.actor, alt=form.cleaned_data["alt"])
     return _back(request)
 

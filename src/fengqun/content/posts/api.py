@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ninja import Field, Router, Schema, Status
+from pydantic import AwareDatetime
 
 from fengqun.content.posts import commands, queries
 from fengqun.content.posts.types import Attachment, CommentCard, Liked, Place, PostCard
@@ -40,9 +41,13 @@ class PostOut(Schema):
 
     id: UUID
     author: AuthorOut
+    kind: str
+    circle_id: UUID | None
     title: str
     body: str
     body_html: str
+    tags: list[str]
+    media_ids: list[UUID]
     state: str
     is_public: bool
     attachment: AttachmentOut | None
@@ -51,6 +56,9 @@ class PostOut(Schema):
     comment_count: int
     is_liked: bool
     is_featured: bool
+    is_pinned: bool
+    is_locked: bool
+    publish_at: datetime | None
     published_at: datetime | None
     edited_at: datetime | None
 
@@ -63,6 +71,13 @@ class PostOut(Schema):
         return cls(
             id=card.id,
             author=author,
+            kind=card.kind,
+            circle_id=card.circle_id,
+            tags=list(card.tags),
+            media_ids=[one.id for one in card.media],
+            is_pinned=card.is_pinned,
+            is_locked=card.is_locked,
+            publish_at=card.publish_at,
             title=card.title,
             body=card.body,
             body_html=card.body_html,
@@ -94,6 +109,8 @@ class PostIn(Schema):
     is_public: bool = False
     attachment_kind: str = Field("", max_length=40, pattern="^[a-z_]*$")
     attachment_id: UUID | None = None
+    circle_id: UUID | None = None
+    media_ids: list[UUID] | None = Field(None, max_length=20)
 
     @property
     def attachment(self) -> Attachment | None:
@@ -152,6 +169,30 @@ class LikedOut(Schema):
         return cls(like_count=liked.like_count, is_liked=liked.is_liked)
 
 
+class ReasonIn(Schema):
+    """Why; the author reads it."""
+
+    reason: str = Field(min_length=1, max_length=160)
+
+
+class PinIn(Schema):
+    """Until when a post stands first; without it until it is unpinned."""
+
+    until: AwareDatetime | None = None
+
+
+class PlaceIn(Schema):
+    """Where a post goes; without a circle the community as a whole."""
+
+    circle_id: UUID | None = None
+
+
+class WordingIn(Schema):
+    """Better words for a comment."""
+
+    body: str = Field(max_length=2_000)
+
+
 class Made(Schema):
     """The id of what was made."""
 
@@ -187,8 +228,44 @@ def publish(request: Request, community: str, body: PostIn) -> Status[Made]:
         body=body.body,
         is_public=body.is_public,
         attachment=body.attachment,
+        circle_id=body.circle_id,
+        media_ids=body.media_ids or [],
     )
     return Status(201, Made(id=post_id))
+
+
+@router.get(
+    "/communities/{community}/circles/{uuid:circle_id}/posts",
+    response=FeedOut,
+    summary="Posts of a circle, newest first",
+)
+@allow(members)
+def list_circle_posts(
+    request: Request, community: str, circle_id: UUID, before: str = "", limit: int = USUAL_LIMIT
+) -> FeedOut:
+    """Nothing for who does not belong."""
+    feed = queries.circle_feed(
+        request.community.id,
+        circle_id,
+        actor=request.actor,
+        before=Place.read(before),
+        limit=min(max(limit, 1), MAX_LIMIT),
+    )
+    return FeedOut(items=[PostOut.of(post) for post in feed.posts], next=str(feed.next) if feed.next else None)
+
+
+@router.get("/communities/{community}/topics/{tag}/posts", response=FeedOut, summary="Posts about a topic")
+@allow(anyone)
+def list_topic_posts(request: Request, community: str, tag: str, before: str = "", limit: int = USUAL_LIMIT) -> FeedOut:
+    """Newest first, as far as this person may read them."""
+    feed = queries.tag_feed(
+        request.community.id,
+        tag,
+        actor=request.actor,
+        before=Place.read(before),
+        limit=min(max(limit, 1), MAX_LIMIT),
+    )
+    return FeedOut(items=[PostOut.of(post) for post in feed.posts], next=str(feed.next) if feed.next else None)
 
 
 @router.get(POST, response=PostOut, summary="One post")
@@ -210,6 +287,7 @@ def rewrite(request: Request, community: str, post_id: UUID, body: PostIn) -> Po
         body=body.body,
         is_public=body.is_public,
         attachment=body.attachment,
+        media_ids=body.media_ids,
     )
     return PostOut.of(queries.own_post(request.community.id, post_id, actor=request.actor))
 
@@ -260,3 +338,97 @@ def like(request: Request, community: str, post_id: UUID) -> LikedOut:
 def unlike(request: Request, community: str, post_id: UUID) -> LikedOut:
     """Without one nothing changes."""
     return LikedOut.of(commands.unlike_post(request.community.id, post_id, actor=request.actor))
+
+
+@router.put(POST + "/hiding", response={204: None}, summary="Hide a post")
+@allow(members)
+def hide(request: Request, community: str, post_id: UUID, body: ReasonIn) -> Status[None]:
+    """With a reason its author reads."""
+    commands.hide_post(request.community.id, post_id, actor=request.actor, reason=body.reason)
+    return Status(204, None)
+
+
+@router.delete(POST + "/hiding", response={204: None}, summary="Show a hidden post")
+@allow(members)
+def show(request: Request, community: str, post_id: UUID) -> Status[None]:
+    """Everybody in its audience reads it again."""
+    commands.show_post(request.community.id, post_id, actor=request.actor)
+    return Status(204, None)
+
+
+@router.put(POST + "/feature", response={204: None}, summary="Feature a post")
+@allow(members)
+def feature(request: Request, community: str, post_id: UUID) -> Status[None]:
+    """A second time changes nothing."""
+    commands.feature_post(request.community.id, post_id, actor=request.actor)
+    return Status(204, None)
+
+
+@router.delete(POST + "/feature", response={204: None}, summary="Let a featured post go")
+@allow(members)
+def unfeature(request: Request, community: str, post_id: UUID) -> Status[None]:
+    """Without having been picked nothing changes."""
+    commands.unfeature_post(request.community.id, post_id, actor=request.actor)
+    return Status(204, None)
+
+
+@router.put(POST + "/pin", response={204: None}, summary="Pin a post")
+@allow(members)
+def pin(request: Request, community: str, post_id: UUID, body: PinIn) -> Status[None]:
+    """Three in each place at most."""
+    commands.pin_post(request.community.id, post_id, actor=request.actor, until=body.until)
+    return Status(204, None)
+
+
+@router.delete(POST + "/pin", response={204: None}, summary="Unpin a post")
+@allow(members)
+def unpin(request: Request, community: str, post_id: UUID) -> Status[None]:
+    """It stands where its time puts it."""
+    commands.unpin_post(request.community.id, post_id, actor=request.actor)
+    return Status(204, None)
+
+
+@router.put(POST + "/lock", response={204: None}, summary="Close a post for comments")
+@allow(members)
+def lock(request: Request, community: str, post_id: UUID) -> Status[None]:
+    """By its author or staff."""
+    commands.lock_post(request.community.id, post_id, actor=request.actor)
+    return Status(204, None)
+
+
+@router.delete(POST + "/lock", response={204: None}, summary="Open a post for comments")
+@allow(members)
+def unlock(request: Request, community: str, post_id: UUID) -> Status[None]:
+    """By its author or staff."""
+    commands.unlock_post(request.community.id, post_id, actor=request.actor)
+    return Status(204, None)
+
+
+@router.put(POST + "/place", response={204: None}, summary="Move a post")
+@allow(members)
+def move(request: Request, community: str, post_id: UUID, body: PlaceIn) -> Status[None]:
+    """Into a circle that its author belongs to, or out of one."""
+    commands.move_post(request.community.id, post_id, actor=request.actor, circle_id=body.circle_id)
+    return Status(204, None)
+
+
+@router.put(POST + "/comments/{uuid:comment_id}", response={204: None}, summary="Reword an own comment")
+@allow(members)
+def reword_comment(request: Request, community: str, post_id: UUID, comment_id: UUID, body: WordingIn) -> Status[None]:
+    """It is marked as edited."""
+    commands.edit_comment(request.community.id, comment_id, actor=request.actor, body=body.body)
+    return Status(204, None)
+
+
+@router.put(POST + "/comments/{uuid:comment_id}/like", response=LikedOut, summary="Like a comment")
+@allow(members)
+def like_comment(request: Request, community: str, post_id: UUID, comment_id: UUID) -> LikedOut:
+    """A second time changes nothing."""
+    return LikedOut.of(commands.like_comment(request.community.id, comment_id, actor=request.actor))
+
+
+@router.delete(POST + "/comments/{uuid:comment_id}/like", response=LikedOut, summary="Take a comment's like back")
+@allow(members)
+def unlike_comment(request: Request, community: str, post_id: UUID, comment_id: UUID) -> LikedOut:
+    """Without one nothing changes."""
+    return LikedOut.of(commands.unlike_comment(request.community.id, comment_id, actor=request.actor))

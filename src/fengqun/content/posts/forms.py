@@ -86,13 +86,13 @@ class PostForm(forms.Form):
         widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
         help_text=_("最多 9 张，JPEG、PNG、WebP 或 GIF，每张 12 MB 以内。"),
     )
-    files = PicturesField(
+    files = PicturesField(  # type: ignore[assignment]  # a field, which the form keeps apart from its own `files`
         label=_("加视频、音频或文件"),
         required=False,
         max_length=255,
         help_text=_("MP4、MP3、PDF、Word、Excel、ZIP 等，手机里拍的视频也行。"),
     )
-    media = IdsField(required=False)
+    media = IdsField(required=False)  # type: ignore[assignment]  # the same
     drop_media = IdsField(required=False)
     mentions = IdsField(required=False)
     publish_at = WallClockField(

@@ -22,8 +22,8 @@ MAX_TAGS = 10
 MAX_MENTIONS = 20
 MAX_NAME_CHARS = 20
 MAX_LINKS = 50
-_TAG = re.compile(r"(?<![\w#&/])#([\w·-]{1,30})(?![\w·-])#?")
-_AT = re.compile(r"(?<![\w@./])@(?=\w)")
+_TAG = re.compile(r"(?<![A-Za-z0-9_#&/])#([\w·-]{1,30})(?![\w·-])#?")
+_AT = re.compile(r"(?<![A-Za-z0-9_@./])@(?=\w)")
 _LINK = re.compile(r"https?://[^\s<>\"'`，。；：！？、（）【】《》“”‘’…]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}*_~"
 

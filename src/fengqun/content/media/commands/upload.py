@@ -2,7 +2,7 @@
 
 import hashlib
 from contextlib import suppress
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.core.files.base import ContentFile, File
@@ -30,7 +30,7 @@ def upload(
     community_id: UUID,
     *,
     actor: Actor,
-    file: BinaryIO | UploadedFile,
+    file: "BinaryIO | UploadedFile[Any]",
     alt: str = "",
     purpose: str = "post",
     name: str = "",
@@ -71,7 +71,7 @@ def upload(
     return row.card()
 
 
-def _keep(row: MediaFile, file: BinaryIO | UploadedFile, found: Sniffed, sent_as: str) -> None:
+def _keep(row: MediaFile, file: "BinaryIO | UploadedFile[Any]", found: Sniffed, sent_as: str) -> None:
     """Store the content below the community's folder, under the id of the row and the suffix of its true type."""
     folder = f"media/{row.community_id}/{row.id}"
     if found.kind == Kind.PICTURE:
@@ -89,7 +89,7 @@ def _keep(row: MediaFile, file: BinaryIO | UploadedFile, found: Sniffed, sent_as
     row.content_type, row.name = found.content_type, clean_name(sent_as, found.suffix)
 
 
-def _digest(file: BinaryIO | UploadedFile) -> tuple[str, int]:
+def _digest(file: "BinaryIO | UploadedFile[Any]") -> tuple[str, int]:
     file.seek(0)
     digest, size_bytes = hashlib.sha256(), 0
     while chunk := file.read(CHUNK):
@@ -98,7 +98,7 @@ def _digest(file: BinaryIO | UploadedFile) -> tuple[str, int]:
     return digest.hexdigest(), size_bytes
 
 
-def _size(file: BinaryIO | UploadedFile) -> int:
+def _size(file: "BinaryIO | UploadedFile[Any]") -> int:
     return int(file.seek(0, 2) or 0) if not isinstance(file, UploadedFile) else int(file.size or 0)
 
 

@@ -180,6 +180,8 @@ def _hold_as_staff(community_id: UUID, comment_id: UUID, actor: Actor) -> tuple[
 def _hold(community_id: UUID, comment_id: UUID, actor: Actor) -> tuple[Post, Comment, Standing]:
     """The comment and its post, held until the transaction ends, the post first. Raises CommentNotFound."""
     post_id = Comment.objects.filter(id=comment_id).values_list("post_id", flat=True).first()
+    if post_id is None:
+        raise CommentNotFound
     post = Post.objects.select_for_update().filter(id=post_id, community_id=community_id).first()
     if post is None or post.state == Post.State.REMOVED:
         raise CommentNotFound

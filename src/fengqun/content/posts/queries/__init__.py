@@ -17,6 +17,7 @@ from fengqun.content.posts.queries.feeds import (
 )
 from fengqun.content.posts.queries.threads import (
     COMMENT_LIMIT,
+    changes_of,
     chosen_comments,
     comment_card,
     comments_of,

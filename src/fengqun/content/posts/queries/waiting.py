@@ -22,7 +22,10 @@ def held_things(community_id: UUID, *, actor: Actor, limit: int = HELD_LIMIT) ->
     """Posts and comments that wait for this member of staff, longest first; four statements at most."""
     posts = _held_posts(community_id, actor).select_related(None)
     said = _held_comments(community_id, actor).select_related("post")
-    rows = [*posts.order_by("published_at", "id")[:limit], *said.order_by("created_at", "id")[:limit]]
+    rows: list[Post | Comment] = [
+        *posts.order_by("published_at", "id")[:limit],
+        *said.order_by("created_at", "id")[:limit],
+    ]
     authors = member_cards({row.author_id for row in rows})
     things = [_held_thing(row, authors[row.author_id]) for row in rows]
     return sorted(things, key=lambda one: (one.moment, one.id))[:limit]

@@ -183,7 +183,7 @@ def test_a_scheduled_post_becomes_a_draft_again_if_there_is_room(community, memb
 
 
 def test_a_scheduled_post_of_who_left_waits(community, member, actor_of, frozen, at):
-    from fengqun.people.communities.commands import leave_community  # noqa: PLC0415
+    from fengqun.people.communities.commands import leave as leave_community  # noqa: PLC0415
 
     draft = save_draft(community.id, actor=actor_of(member), body="晚安")
     schedule_post(community.id, draft, actor=actor_of(member), publish_at=frozen + timedelta(hours=1))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -56,6 +57,6 @@ def places_of(request: Request) -> list[CircleCard]:
     return [one.circle for one in my_circles(request.actor.member_id)]
 
 
-def take_in(request: Request, uploads: Sequence[UploadedFile]) -> list[UUID]:
+def take_in(request: Request, uploads: "Sequence[UploadedFile[Any]]") -> list[UUID]:
     """Keep the files that came with a plain form. Raises what `upload` raises."""
     return [media.upload(request.community.id, actor=request.actor, file=file).id for file in uploads]

@@ -85,7 +85,9 @@ def unpublished(request: Request) -> HttpResponse:
     posts = queries.unpublished(request.community.id, actor=request.actor)
     circles = {circle.id: circle for circle in places_of(request)}
     rows = [
-        (post, circles.get(post.circle_id)) for post in posts if post.circle_id is None or post.circle_id in circles
+        (post, circles.get(post.circle_id) if post.circle_id else None)
+        for post in posts
+        if post.circle_id is None or post.circle_id in circles
     ]
     return render(request, "posts/unpublished.html", {"nav": "make", "rows": rows})
 
