@@ -14,7 +14,8 @@ PAGE_SIZE = 30
 def answers_of(question: QuestionCard, *, actor: Actor, number: int = 1) -> tuple[list[AnswerCard], bool]:
     """A page of answers: the accepted one, then by rating, then as they came; and whether there are more.
 
-    None by authors the reader does not meet. A fixed number of statements. The caller has made sure that the post may be read.
+    A fixed number of statements; nothing by authors whom the reader does not meet. The caller has made
+    sure that the post may be read.
     """
     start = (number - 1) * PAGE_SIZE
     rows = Answer.objects.filter(question_id=question.post_id, is_removed=False)
