@@ -11,8 +11,11 @@ from fengqun.spine.search.folding import fold
 LONGEST = 60
 """Longer questions are sentences; they say more about who asks than about what is missing."""
 
+# Who comes while somebody else counts the same words is not counted: nobody shall wait for a count.
 _NOTE = """
-INSERT INTO search_searchmiss AS m (community_id, text, times, first_at, last_at) VALUES (%s, %s, 1, %s, %s)
+INSERT INTO search_searchmiss AS m (community_id, text, times, first_at, last_at)
+SELECT %(community)s, %(words)s, 1, %(now)s, %(now)s
+WHERE pg_try_advisory_xact_lock(hashtextextended(%(community)s::text || %(words)s, 26))
 ON CONFLICT (community_id, text) DO UPDATE SET times = m.times + 1, last_at = excluded.last_at
 """
 
@@ -23,7 +26,8 @@ def note_miss(community_id: UUID, text: str) -> bool:
     words = " ".join(fold(text).split())
     if len(words) > LONGEST or read_question(words).is_empty:
         return False
-    now = clock.now()
+    asked = {"community": community_id, "words": words, "now": clock.now()}
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE, [community_id, words, now, now])
-    return True
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        cursor.execute(_NOTE, asked)
+        return bool(cursor.rowcount)

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, transaction
 
-from fengqun.spine.search.commands import drop, put, rebuild
+from fengqun.spine.search.commands import drop, note_miss, put, rebuild
 from fengqun.spine.search.documents import Document
-from fengqun.spine.search.models import SearchDocument, SearchWord
+from fengqun.spine.search.models import SearchDocument, SearchMiss, SearchWord
 from fengqun.spine.search.tests.conftest import SOURCE
 from fengqun.spine.search.tests.factories import document, put_note
 
@@ -126,3 +126,18 @@ def test_a_failed_command_leaves_nothing_in_the_index() -> None:
 
     # then
     assert list(SearchDocument.objects.values_list("title", flat=True)) == ["留下的"]
+
+
+def test_who_finds_nothing_waits_for_nobody_who_counts() -> None:
+    # given
+    community_id = uuid4()
+    with transaction.atomic():
+        assert note_miss(community_id, "枇杷膏")
+
+        # when
+        [is_counted] = at_once(lambda: note_miss(community_id, "枇杷膏"))
+
+    # then
+    assert not is_counted
+    assert note_miss(community_id, "枇杷膏")
+    assert SearchMiss.objects.get().times == 2

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from fengqun.people.communities.types import CommunityCard, MemberCard
 from fengqun.spine.search.commands import put
 from fengqun.spine.search.models import SearchMiss
 from fengqun.spine.search.naming import _namings
@@ -18,14 +17,12 @@ ClientFor = Callable[[Any], Client]
 INVALID = 422
 
 
-def page(community: CommunityCard, asked: str = "") -> str:
+def page(community: Any, asked: str = "") -> str:
     """The address of the page."""
     return f"/c/{community.slug}/search/{asked}"
 
 
-def test_without_a_question_the_page_shows_how_to_ask(
-    community: CommunityCard, member: MemberCard, client_for: ClientFor
-) -> None:
+def test_without_a_question_the_page_shows_how_to_ask(community: Any, member: Any, client_for: ClientFor) -> None:
     # when
     html = client_for(member).get(page(community)).text
 
@@ -35,7 +32,7 @@ def test_without_a_question_the_page_shows_how_to_ask(
     assert SearchMiss.objects.count() == 0
 
 
-def test_hits_stand_by_kind_and_are_marked(community: CommunityCard, member: MemberCard, client_for: ClientFor) -> None:
+def test_hits_stand_by_kind_and_are_marked(community: Any, member: Any, client_for: ClientFor) -> None:
     # given
     noted = put_note(community.id, "春天的蜂蜜", "油菜花蜂蜜", author_id=member.id)
     put_note(community.id, "蜂蜜罐", kind="thing")
@@ -50,7 +47,7 @@ def test_hits_stand_by_kind_and_are_marked(community: CommunityCard, member: Mem
     assert html.index("笔记") < html.index("东西")
 
 
-def test_one_kind_by_pages(community: CommunityCard, member: MemberCard, client_for: ClientFor) -> None:
+def test_one_kind_by_pages(community: Any, member: Any, client_for: ClientFor) -> None:
     # given
     with transaction.atomic():
         put([document(community.id, f"蜂蜜 {place}") for place in range(25)])
@@ -70,9 +67,7 @@ def test_one_kind_by_pages(community: CommunityCard, member: MemberCard, client_
     assert "这一类里没有" in other
 
 
-def test_nothing_that_was_written_or_asked_becomes_markup(
-    community: CommunityCard, member: MemberCard, client_for: ClientFor
-) -> None:
+def test_nothing_that_was_written_or_asked_becomes_markup(community: Any, member: Any, client_for: ClientFor) -> None:
     # given
     put_note(community.id, "<script>alert(1)</script> 蜂蜜", "<img src=x onerror=alert(2)> 蜂蜜")
     client = client_for(member)
@@ -91,7 +86,7 @@ def test_nothing_that_was_written_or_asked_becomes_markup(
     assert "&lt;<mark>script</mark>&gt;" in pages[0]
 
 
-def test_a_guest_sees_public_things_alone_and_leaves_no_trace(community: CommunityCard, guest_client: Client) -> None:
+def test_a_guest_sees_public_things_alone_and_leaves_no_trace(community: Any, guest_client: Client) -> None:
     # given
     put_note(community.id, "公开的蜂蜜", audience="public")
     put_note(community.id, "里面的蜂蜜")
@@ -107,7 +102,7 @@ def test_a_guest_sees_public_things_alone_and_leaves_no_trace(community: Communi
 
 
 def test_what_a_member_looked_for_in_vain_is_counted_without_them(
-    community: CommunityCard, member: MemberCard, client_for: ClientFor
+    community: Any, member: Any, client_for: ClientFor
 ) -> None:
     # given
     client = client_for(member)
@@ -126,7 +121,7 @@ def test_what_a_member_looked_for_in_vain_is_counted_without_them(
     }  # fmt: skip
 
 
-def test_suggestions_are_a_fragment(community: CommunityCard, member: MemberCard, client_for: ClientFor) -> None:
+def test_suggestions_are_a_fragment(community: Any, member: Any, client_for: ClientFor) -> None:
     # given
     put_note(community.id, "蜂蜜罐", kind="thing")
     client = client_for(member)
@@ -142,8 +137,8 @@ def test_suggestions_are_a_fragment(community: CommunityCard, member: MemberCard
 
 @pytest.mark.parametrize("asked", ["蜂蜜", "火星蜂蜜"])
 def test_the_page_takes_the_same_statements_for_one_and_for_fifty(
-    community: CommunityCard,
-    member: MemberCard,
+    community: Any,
+    member: Any,
     client_for: ClientFor,
     django_assert_max_num_queries: DjangoAssertNumQueries,
     asked: str,
@@ -166,7 +161,7 @@ def test_the_page_takes_the_same_statements_for_one_and_for_fifty(
 
 
 def test_authors_are_named_by_the_room_that_knows_them(
-    community: CommunityCard, member: MemberCard, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+    community: Any, member: Any, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given
     monkeypatch.setitem(_namings, "test", lambda _community_id, ids: dict.fromkeys(ids, "佟佟本人"))
@@ -179,9 +174,7 @@ def test_authors_are_named_by_the_room_that_knows_them(
 class TestConsole:
     """Staff look for things, and see what was missed."""
 
-    def test_staff_see_what_was_missed(
-        self, community: CommunityCard, operator: MemberCard, member: MemberCard, client_for: ClientFor
-    ) -> None:
+    def test_staff_see_what_was_missed(self, community: Any, operator: Any, member: Any, client_for: ClientFor) -> None:
         # given
         client_for(member).get(page(community, "?q=枇杷膏"))
         put_note(community.id, "待审的蜂蜜", audience="staff")
@@ -195,7 +188,7 @@ class TestConsole:
         assert "枇杷膏" in missed
         assert "待审的<mark>蜂蜜</mark>" in found
 
-    def test_members_do_not(self, community: CommunityCard, member: MemberCard, client_for: ClientFor) -> None:
+    def test_members_do_not(self, community: Any, member: Any, client_for: ClientFor) -> None:
         # when / then
         assert client_for(member).get(f"/c/{community.slug}/console/search/").status_code == 403
 
@@ -203,7 +196,7 @@ class TestConsole:
 class TestApi:
     """The same for programs."""
 
-    def test_find(self, community: CommunityCard, member: MemberCard, client_for: ClientFor) -> None:
+    def test_find(self, community: Any, member: Any, client_for: ClientFor) -> None:
         # given
         noted = put_note(community.id, "春天的蜂蜜", author_id=member.id)
 
@@ -221,7 +214,7 @@ class TestApi:
         )
         assert hit["title"] == [{"text": "春天的", "is_hit": False}, {"text": "蜂蜜", "is_hit": True}]
 
-    def test_suggest(self, community: CommunityCard, member: MemberCard, client_for: ClientFor) -> None:
+    def test_suggest(self, community: Any, member: Any, client_for: ClientFor) -> None:
         # given
         put_note(community.id, "蜂蜜罐", kind="thing")
 
@@ -243,13 +236,13 @@ class TestApi:
         ],
     )
     def test_odd_requests_are_refused(
-        self, community: CommunityCard, member: MemberCard, client_for: ClientFor, asked: str, status: int
+        self, community: Any, member: Any, client_for: ClientFor, asked: str, status: int
     ) -> None:
         # when / then
         assert client_for(member).get(f"/api/v1/communities/{community.slug}/search{asked}").status_code == status
 
     def test_what_was_missed_is_for_staff(
-        self, community: CommunityCard, operator: MemberCard, member: MemberCard, client_for: ClientFor
+        self, community: Any, operator: Any, member: Any, client_for: ClientFor
     ) -> None:
         # given
         client_for(member).get(page(community, "?q=枇杷膏"))
