@@ -35,6 +35,7 @@ SOURCE_CHECKS: Mapping[str, Sequence[str]] = {
     "translations": [PYTHON, "-m", "tools.messages", "check"],
 }
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
+BY_FILE = ["-n", "2", "--dist", "loadfile"]
 
 
 @dataclass(frozen=True)
@@ -88,13 +89,13 @@ def check(name: str, command: Sequence[str], environment: Mapping[str, str]) -> 
 
 
 def all_tests(environment: Mapping[str, str], *, is_fast: bool) -> Iterator[Outcome]:
-    """The fast tests on two processes, then the slow ones, then the browser's."""
+    """The fast tests, then the slow ones, then the browser's: on two processes, those of a file on the same one."""
     yield tests("fast tests", [*PYTEST, "-n", "2", "-m", "not slow and not browser"], environment)
     if is_fast:
         return
-    yield tests("slow tests", [*PYTEST, "-n", "0", "-m", "slow and not browser"], environment)
+    yield tests("slow tests", [*PYTEST, *BY_FILE, "-m", "slow and not browser"], environment)
     if any(map(shutil.which, BROWSERS)):
-        yield tests("browser tests", [*PYTEST, "-n", "0", "-m", "browser"], environment)
+        yield tests("browser tests", [*PYTEST, *BY_FILE, "-m", "browser"], environment)
     else:
         yield Outcome("browser tests", 0, "CI" not in environment, "not run: no Chromium on this machine")
 
