@@ -1,32 +1,9 @@
 """Every page there is, and how somebody comes to it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from playwright.sync_api import Page
-
 from tools.pictures import visits
+from tools.pictures.life import LIFE
+from tools.pictures.shots import COMMUNITY, CONSOLE, Shot
 
-GUEST = ""
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A page to be taken: its name, its path (`{community}` stands for the slug) and who looks at it.
-
-    `via` leads on from there to a page whose id nobody knows beforehand: links to be followed, by selector.
-    `after` is what has to be done on the page first. What does not lead anywhere is left out.
-    """
-
-    name: str
-    path: str
-    viewer: str = GUEST
-    via: tuple[str, ...] = ()
-    after: Callable[[Page], bool] | None = None
-
-
-COMMUNITY = "/c/{community}/"
-CONSOLE = COMMUNITY + "console/"
 A_PRODUCT = "main a[href*='/shop/0']"
 AN_ORDER = "main a[href*='/orders/0']"
 A_DROP = "main a[href*='/drops/0']"
@@ -216,7 +193,7 @@ OPERATORS = (
     Shot("style", "/style/", "staff"),
     Shot("server-fault", "/style/faults/500/", "staff"),
 )
-PAGES = (*DOOR, *ACCOUNT, *FOUNDING, *PEOPLE, *POSTS, *SHOP, *WALLET, *CIRCLES, *DROPS, *PACKETS, *OPERATORS)
+PAGES = (*DOOR, *ACCOUNT, *FOUNDING, *PEOPLE, *POSTS, *SHOP, *WALLET, *CIRCLES, *LIFE, *DROPS, *PACKETS, *OPERATORS)
 """Every page of a server with the demo community."""
 
 DOCS = (
