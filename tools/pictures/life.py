@@ -72,8 +72,6 @@ HOSTING = (
     Shot("console-trials", CONSOLE + "trials/", "owner"),
     Shot("console-stages", CONSOLE + "stages/", "owner"),
     Shot("console-culture", CONSOLE + "culture/", "owner"),
-    Shot("console-culture-rituals", CONSOLE + "culture/rituals/", "owner"),
-    Shot("console-culture-terms", CONSOLE + "culture/terms/", "owner"),
     Shot("console-conduct", CONSOLE + "conduct/", "owner"),
     Shot("console-conduct-new", CONSOLE + "conduct/new/", "owner"),
     Shot("console-conduct-case", CONSOLE + "conduct/", "owner", via=("main a[href*='/conduct/cases/']",)),
