@@ -32,9 +32,9 @@ def compile_catalogs(root: Path = PACKAGE) -> int:
         with source.open("rb") as file:
             catalog = read_po(file, locale=source.parent.parent.name)
         # Several processes may do so at once: each writes a file of its own, and the last one stays.
-        with NamedTemporaryFile(dir=target.parent, suffix=".partial", delete=False) as file:
-            write_mo(file, catalog)
-        partial = Path(file.name)
+        with NamedTemporaryFile(dir=target.parent, suffix=".partial", delete=False) as written:
+            write_mo(written, catalog)
+        partial = Path(written.name)
         partial.chmod(0o644)
         partial.replace(target)
         compiled += 1

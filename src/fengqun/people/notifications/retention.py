@@ -23,6 +23,7 @@ def forget_old(*, at_once: int = AT_ONCE) -> int:
     with connection.cursor() as cursor:
         while True:
             cursor.execute(_FORGET, [until, at_once])
-            forgotten += cursor.rowcount
-            if cursor.rowcount < at_once:
+            gone = int(cursor.rowcount)
+            forgotten += gone
+            if gone < at_once:
                 return forgotten

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -96,7 +97,7 @@ def rules_history(community_id: UUID, *, limit: int = 20) -> list[RulesVersionCa
 def acceptances_page(community_id: UUID, *, number: int = 1) -> Page[Acceptance]:
     """Who accepted which version when, latest first."""
     rows = Consent.objects.filter(community_id=community_id, purpose=ConsentPurpose.RULES, is_given=True)
-    page = Paginator(rows.order_by("-decided_at", "-id"), PAGE_SIZE).get_page(number)
+    page: Page[Any] = Paginator(rows.order_by("-decided_at", "-id"), PAGE_SIZE).get_page(number)
     shown = list(page.object_list)
     users = [row.user_id for row in shown]
     ids = dict(Membership.objects.filter(community_id=community_id, user_id__in=users).values_list("user_id", "id"))

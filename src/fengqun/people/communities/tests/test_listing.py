@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.commands import (
     change_member_profile,
@@ -72,7 +73,7 @@ def test_imported_members_are_found_and_customers_are_not(
     community: CommunityCard, member: MemberCard, make_person: Callable[..., Any], actor_of: ActorOf
 ) -> None:
     # given
-    import_members(community.id, [("7", "林小满", member.joined_at, None)])
+    import_members(community.id, [("7", "林小满", member.joined_at or clock.now(), None)])
     ensure_customer(community.id, make_person("林小寒").id)
 
     # when / then

@@ -43,7 +43,7 @@ def decline_persona(community_id: UUID, member_id: UUID, *, actor: Actor, reason
         if field:
             _later(field.storage.delete, str(field.name))
     persona.proposed, persona.proposed_at = None, None
-    persona.proposed_photo, persona.proposed_photo_small = "", ""  # type: ignore[assignment]
+    persona.proposed_photo, persona.proposed_photo_small = "", ""
     persona.save()
     record(PersonaDeclined(community_id=community_id, object_id=member_id, actor_id=actor.member_id, reason=words))
     _tell(DECLINED, persona, actor, reason=words)
@@ -60,8 +60,8 @@ def publish(persona: Persona, *, changed_by: UUID | None) -> None:
         for field in (persona.photo, persona.photo_small):
             if field:
                 _later(field.storage.delete, str(field.name))
-        persona.photo, persona.photo_small = str(persona.proposed_photo.name), str(persona.proposed_photo_small.name)  # type: ignore[assignment]
-        persona.proposed_photo, persona.proposed_photo_small = "", ""  # type: ignore[assignment]
+        persona.photo, persona.photo_small = str(persona.proposed_photo.name), str(persona.proposed_photo_small.name)
+        persona.proposed_photo, persona.proposed_photo_small = "", ""
     persona.proposed, persona.proposed_at = None, None
     persona.is_shown, persona.changed_at = True, clock.now()
     persona.save()

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -55,7 +56,7 @@ def persona(request: Request, member_id: UUID) -> HttpResponse:
 
 @require_safe
 @allow(anyone)
-def photo(request: Request, member_id: UUID, size: str) -> HttpResponse:
+def photo(request: Request, member_id: UUID, size: str) -> HttpResponseBase:
     """A leader's photo."""
     name = queries.photo_file(
         request.community.id, member_id, actor=request.actor, size=size, proposed=size == "proposed"
