@@ -112,3 +112,16 @@ def test_a_ledger_of_the_second_migration_is_brought_up_to_date(
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement)
     assert "The books are right." in run(of_before, "verify")
+
+
+def test_what_was_there_before_the_search_is_found(migrated: Path):
+    # given a home from before the search
+    run(migrated, "manage", "shell", "-v0", "-c", FOUND)
+    run(migrated, "manage", "migrate", "search", "zero")
+
+    # when
+    run(migrated, "db", "migrate")
+
+    # then
+    with database(migrated, APPLICATION_ROLE) as connection:
+        assert connection.execute("SELECT kind FROM search_searchdocument").fetchall() == [("person",)]

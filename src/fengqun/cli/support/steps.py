@@ -10,6 +10,7 @@ from fengqun.kernel.database.places import APPLICATION_ROLE
 from fengqun.kernel.messages import compile_catalogs
 
 MONTHS_AHEAD = 15
+EVERY = 1_000_000
 
 
 def migrate(*, verbosity: int = 0) -> None:
@@ -17,6 +18,19 @@ def migrate(*, verbosity: int = 0) -> None:
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=0)
     make_partitions()
+    write_index()
+
+
+def write_index() -> None:
+    """Let what there is be found, in a database that is older than the search: one whose index is empty."""
+    # Rooms are there once Django is set up.
+    from fengqun.people.communities.queries import all_communities
+    from fengqun.spine.search.commands import rebuild
+    from fengqun.spine.search.queries import is_empty
+
+    if is_empty():
+        for community in all_communities(limit=EVERY):
+            rebuild(community.id)
 
 
 def make_partitions() -> None:

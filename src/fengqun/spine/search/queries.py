@@ -141,6 +141,11 @@ def count_documents(community_id: UUID, *, kinds: Sequence[str] = ()) -> int:
     return (rows.filter(kind__in=kinds) if kinds else rows).count()
 
 
+def is_empty() -> bool:
+    """Whether nothing at all can be found on this server."""
+    return not SearchDocument.objects.exists()
+
+
 def misses(community_id: UUID, *, limit: int = MISSES_SHOWN) -> list[Miss]:
     """What was looked for in vain, the most often missed first."""
     rows = SearchMiss.objects.filter(community_id=community_id).order_by("-times", "-last_at", "text")
