@@ -1,0 +1,71 @@
+"""What this room does when something is held, or decided on the thing itself."""
+
+from fengqun.content.moderation import said, screens  # noqa: F401 - both declare themselves when they are read
+from fengqun.content.moderation.choices import Outcome
+from fengqun.content.moderation.commands import open_for_hold, settle_decided
+from fengqun.content.posts.activities import (
+    CommentHeld,
+    CommentHidden,
+    CommentRefused,
+    CommentReleased,
+    CommentRemoved,
+    CommentShown,
+    PostHeld,
+    PostHidden,
+    PostRefused,
+    PostReleased,
+    PostShown,
+)
+from fengqun.spine.activity.subscriptions import on
+from fengqun.spine.activity.types import Activity, Recorded
+
+Decided = (
+    PostHidden
+    | PostShown
+    | PostReleased
+    | PostRefused
+    | CommentHidden
+    | CommentShown
+    | CommentReleased
+    | CommentRefused
+    | CommentRemoved
+)
+KEPT = (PostReleased, CommentReleased, PostShown, CommentShown)
+
+
+@on(PostHeld, CommentHeld, name="moderation.open_for_hold")
+def queue_what_is_held(activity: PostHeld | CommentHeld, _recorded: Recorded[PostHeld | CommentHeld]) -> None:
+    """What a screen held waits in the queue."""
+    open_for_hold(activity.community_id, activity.object_kind, activity.object_id, activity.reason)
+
+
+@on(
+    PostHidden,
+    PostShown,
+    PostReleased,
+    PostRefused,
+    CommentHidden,
+    CommentShown,
+    CommentReleased,
+    CommentRefused,
+    CommentRemoved,
+    name="moderation.settle_decided",
+)
+def close_what_was_decided(activity: Decided, _recorded: Recorded[Decided]) -> None:
+    """Staff decided where the thing stands; what the queue or flags did themselves is settled already."""
+    if activity.actor_id is None:
+        return
+    settle_decided(
+        activity.community_id,
+        activity.object_kind,
+        activity.object_id,
+        _outcome(activity),
+        doer_id=activity.actor_id,
+        reason=getattr(activity, "reason", ""),
+    )
+
+
+def _outcome(activity: Activity) -> Outcome:
+    if isinstance(activity, KEPT):
+        return Outcome.KEEP
+    return Outcome.REMOVE if isinstance(activity, CommentRemoved) else Outcome.HIDE
