@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.commerce.drops.offers import drops_of_product, next_offer, offers_of
 from fengqun.commerce.drops.policies import RUN_DROPS
 from fengqun.commerce.drops.queries import open_drops
+from fengqun.commerce.drops.queries.cards import is_open
 from fengqun.commerce.drops.queries.reminders import reminded_counts, reminders_of
 from fengqun.commerce.drops.types import Phase
 from fengqun.kernel.requests import Request
@@ -29,7 +30,7 @@ def drop_on_top(request: HttpRequest) -> SafeString | None:
     community = request.community
     if community is None or not may_see_shop(request.actor, community):
         return None
-    offer = next_offer(community.id)
+    offer = next_offer(community.id) if is_open(request) else None
     if offer is None:
         return None
     member_id = request.actor.member_id

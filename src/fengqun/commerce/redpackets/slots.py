@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.commerce.redpackets.chart import FUND, OPEN, RETURN
 from fengqun.commerce.redpackets.policies import SEE_PACKETS
 from fengqun.commerce.redpackets.queries import describe, going_on
+from fengqun.commerce.redpackets.queries.packets import is_going_on
 from fengqun.commerce.redpackets.wording import giver_line
 from fengqun.commerce.wallets.chart import source
 from fengqun.kernel.requests import Request
@@ -33,7 +34,7 @@ def packets_at_home(request: HttpRequest) -> SafeString | None:
     community, member_id = request.community, request.actor.member_id
     if community is None or member_id is None or request.actor.community_id != community.id:
         return None
-    packets = going_on(community.id, member_id, limit=SHOWN_AT_HOME)
+    packets = going_on(community.id, member_id, limit=SHOWN_AT_HOME) if is_going_on(request) else []
     if not packets:
         return None
     people = member_cards(packet.given_by for packet in packets)

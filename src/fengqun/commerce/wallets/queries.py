@@ -13,6 +13,7 @@ from fengqun.commerce.wallets.models import Payout, PayoutState, PayoutTerms
 from fengqun.commerce.wallets.types import PayoutCard, SourceAmount, WalletCard
 from fengqun.kernel import clock
 from fengqun.kernel.errors import NotFound
+from fengqun.kernel.glimpses import how_many
 from fengqun.kernel.money import Money
 from fengqun.kernel.prepared import prepared
 from fengqun.spine.ledger.queries import balances, posted_by_rule, statement
@@ -142,6 +143,12 @@ def _payouts(community: UUID, states: tuple[str, ...], offset: int, limit: int) 
     if states:
         rows = rows.filter(state__in=states).order_by("requested_at", "id")
     return rows[offset : offset + limit]
+
+
+@how_many("console")
+def payouts_to_review(community: UUID) -> QuerySet[Payout]:
+    """How many payouts wait for a decision, on pages of the console."""
+    return Payout.objects.filter(community_id=community, state=PayoutState.REQUESTED)
 
 
 def count_waiting(community_id: UUID) -> int:

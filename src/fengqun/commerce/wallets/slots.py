@@ -9,22 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from fengqun.commerce.wallets.models import PayoutState
 from fengqun.commerce.wallets.policies import REVIEW_PAYOUTS
-from fengqun.commerce.wallets.queries import count_waiting, payouts, wallet_of
+from fengqun.commerce.wallets.queries import payouts, payouts_to_review, wallet_of
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.people.communities.queries import member_cards
 from fengqun.ui.navigation import nav_item
 
 SHOWN_TODAY = 3
-_KEY = "fengqun.wallets.waiting"
 
 
 def _waiting(request: Request) -> int:
-    """How many payouts wait for approval; asked once for each page."""
-    counted: int | None = request.META.get(_KEY)
-    if counted is None:
-        counted = request.META[_KEY] = count_waiting(request.community.id)
-    return counted
+    """How many payouts wait for approval."""
+    return payouts_to_review(request)
 
 
 nav_item(
@@ -39,10 +35,10 @@ def payouts_today(request: HttpRequest) -> SafeString | None:
     community = request.community
     if community is None or not request.actor.may(REVIEW_PAYOUTS, community.id):
         return None
-    waiting = payouts(community.id, states=[PayoutState.REQUESTED], limit=SHOWN_TODAY)
-    if not waiting:
-        return None
     total = _waiting(request)
+    if not total:
+        return None
+    waiting = payouts(community.id, states=[PayoutState.REQUESTED], limit=SHOWN_TODAY)
     people = member_cards(payout.member_id for payout in waiting)
     rows = [(payout, people.get(payout.member_id)) for payout in waiting]
     context = {"rows": rows, "total": total, "more": total - len(rows)}

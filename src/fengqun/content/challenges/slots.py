@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fengqun.content.challenges.policies import RUN_CHALLENGES
 from fengqun.content.challenges.queries import challenges_page, held_counts, open_today, silent_count
+from fengqun.content.challenges.queries.cards import is_running, takes_part
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.ui.navigation import nav_item
@@ -19,7 +20,7 @@ def todays_check_ins(request: Request, **_context: object) -> SafeString | None:
     community, member_id = request.community, request.actor.member_id
     if community is None or member_id is None:
         return None
-    waiting = open_today(community, member_id)
+    waiting = open_today(community, member_id) if takes_part(request) else []
     return render_to_string("challenges/_home.html", {"challenges": waiting}, request=request) if waiting else None
 
 
@@ -36,6 +37,8 @@ def challenges_to_look_after(request: Request, **_context: object) -> SafeString
     """Running challenges in which something waits to be looked at, or in which people fell silent."""
     community = request.community
     if community is None or not request.actor.may(RUN_CHALLENGES, community.id):
+        return None
+    if not is_running(request):
         return None
     running = challenges_page(community, actor=request.actor).object_list
     held = held_counts([card.id for card in running])

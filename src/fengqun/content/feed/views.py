@@ -18,7 +18,7 @@ from fengqun.content.feed.errors import PickReasonMissing
 from fengqun.content.feed.forms import PickForm
 from fengqun.content.feed.policies import SEE_QUALITY
 from fengqun.content.posts.policies import FEATURE_POSTS, is_member
-from fengqun.content.posts.queries import FEATURED, LATEST, pinned, post_card, standing_at
+from fengqun.content.posts.queries import FEATURED, LATEST, is_pinned, pinned, post_card, standing_at
 from fengqun.kernel.errors import Denied, NotFound
 from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import allow, anyone, having, members
@@ -46,7 +46,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "nav": "home",
         "feed": page,
-        "pins": pinned(community.id, actor=actor) if shows_pins else [],
+        "pins": pinned(community.id, actor=actor) if shows_pins and is_pinned(request) else [],
         "tabs": _tabs(request, page.tab, is_plain=page.is_plain, belongs=belongs),
         "is_member": belongs,
         "join_url": community_url(JOIN_PAGES, community.slug),

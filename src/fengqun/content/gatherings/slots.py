@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.content.gatherings.commands.recap import ATTACHED
 from fengqun.content.gatherings.policies import HOST_GATHERINGS
 from fengqun.content.gatherings.queries import ahead, cards_for, gatherings_to_choose, outings
-from fengqun.content.gatherings.queries.people import waiting_for_my_word, with_seats
+from fengqun.content.gatherings.queries.cards import is_planned
+from fengqun.content.gatherings.queries.people import seats_in_doubt, waiting_for_my_word, with_seats
 from fengqun.content.gatherings.types import GatheringCard
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
@@ -31,7 +32,7 @@ def word_wanted(request: HttpRequest, **_context: object) -> SafeString | None:
     community, member_id = request.community, request.actor.member_id
     if community is None or member_id is None:
         return None
-    wanted = waiting_for_my_word(community.id, member_id)
+    wanted = waiting_for_my_word(community.id, member_id) if seats_in_doubt(request) else []
     return render_to_string("gatherings/_word.html", {"outings": wanted}, request=request) if wanted else None
 
 
@@ -66,7 +67,7 @@ def gatherings_today(request: HttpRequest, **_context: object) -> SafeString | N
     community = request.community
     if community is None or not request.actor.may(HOST_GATHERINGS, community.id):
         return None
-    cards = ahead(community.id, actor=request.actor, limit=SHOWN)
+    cards = ahead(community.id, actor=request.actor, limit=SHOWN) if is_planned(request) else []
     return render_to_string("gatherings/_today.html", {"cards": cards}, request=request) if cards else None
 
 

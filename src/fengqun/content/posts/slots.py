@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.content.posts.figures import contributors
 from fengqun.content.posts.policies import MODERATE_POSTS
 from fengqun.content.posts.queries import circle_feed, count_held, feed, pinned, posts_of_member
+from fengqun.content.posts.queries.waiting import held_comments, held_posts
 from fengqun.content.posts.views.common import not_met
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.people.circles.commands import mark_seen
+from fengqun.people.circles.policies import MANAGE_CIRCLES
 from fengqun.people.circles.types import CircleCard
 from fengqun.people.communities.types import MemberCard
 from fengqun.ui.navigation import nav_item
@@ -21,7 +23,10 @@ SHOWN_ON_PROFILE = 10
 
 def _held(request: Request) -> int | None:
     """What waits for this member of staff."""
-    return count_held(request.community.id, actor=request.actor) or None
+    actor, community_id = request.actor, request.community.id
+    if actor.may(MODERATE_POSTS, community_id) and actor.may(MANAGE_CIRCLES, community_id):
+        return held_posts(request) + held_comments(request) or None
+    return count_held(community_id, actor=actor) or None
 
 
 nav_item("people", "posts", _("待审"), "eye", "posts-held", order=40, right=MODERATE_POSTS, count=_held)

@@ -13,6 +13,7 @@ from fengqun.content.questions.queries import (
     questions_page,
     waiting_for_staff,
 )
+from fengqun.content.questions.queries.cards import late
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.people.circles.types import CircleCard
@@ -29,6 +30,8 @@ def late_questions(request: Request, **_context: object) -> SafeString | None:
     """Questions beyond their target without an answer, with the button that hands them on."""
     community = request.community
     if community is None or not request.actor.may(MASTER_QUESTIONS, community.id):
+        return None
+    if not late(request):
         return None
     cards = waiting_for_staff(community.id, actor=request.actor, is_late=True, limit=SHOWN)
     if not cards:

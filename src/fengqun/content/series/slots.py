@@ -15,6 +15,7 @@ from fengqun.content.posts.types import PostCard
 from fengqun.content.series.commands import add_episode
 from fengqun.content.series.policies import RUN_SERIES
 from fengqun.content.series.queries import missed_lately, neighbours_of, series_to_write_for
+from fengqun.content.series.queries.beats import is_missed
 from fengqun.content.series.queries.prepared import FIELD
 from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import Actor
@@ -74,7 +75,7 @@ def missed_today(request: HttpRequest, **_context: object) -> SafeString | None:
     community = request.community
     if community is None or not request.actor.may(RUN_SERIES, community.id):
         return None
-    rows = missed_lately(community.id, actor=request.actor)
+    rows = missed_lately(community.id, actor=request.actor) if is_missed(request) else []
     return render_to_string("series/_today.html", {"rows": rows}, request=request) if rows else None
 
 

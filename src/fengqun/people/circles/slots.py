@@ -9,9 +9,12 @@ from fengqun.kernel.slots import fill
 from fengqun.people.circles.policies import MANAGE_CIRCLES
 from fengqun.people.circles.queries import (
     circles_in_need,
+    circles_in_trouble,
     circles_of_member,
+    circles_to_know,
     count_circles,
     invitations_to,
+    is_invited,
     my_circles,
 )
 from fengqun.people.communities.types import MemberCard
@@ -26,8 +29,8 @@ def my_circles_at_home(request: Request, **_context: object) -> SafeString | Non
     community, member_id = request.community, request.actor.member_id
     if community is None or member_id is None:
         return None
-    mine, invitations = my_circles(member_id), invitations_to(member_id)
-    total = 0 if mine or invitations else count_circles(community.id, actor=request.actor)
+    mine, invitations = my_circles(member_id), invitations_to(member_id) if is_invited(request) else []
+    total = 0 if mine or invitations else _circles_to_know(request)
     if not (mine or invitations or total):
         return None
     context = {"mine": mine, "invitations": invitations, "total": total}
@@ -57,7 +60,14 @@ def circles_to_look_after(request: Request, **_context: object) -> SafeString | 
     community = request.community
     if community is None or not request.actor.may(MANAGE_CIRCLES, community.id):
         return None
-    circles, count = circles_in_need(community.id)
+    circles, count = circles_in_need(community.id) if circles_in_trouble(request) else ([], 0)
     if not circles:
         return None
     return render_to_string("circles/_today.html", {"circles": circles, "count": count}, request=request)
+
+
+def _circles_to_know(request: Request) -> int:
+    """How many active circles this member may know of."""
+    if request.actor.may(MANAGE_CIRCLES, request.community.id):
+        return count_circles(request.community.id, actor=request.actor)
+    return circles_to_know(request)

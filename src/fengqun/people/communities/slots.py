@@ -16,12 +16,12 @@ from fengqun.people.communities.policies import (
 )
 from fengqun.people.communities.queries import (
     applications_waiting,
-    count_trials_asked,
-    count_waiting,
     gate_of,
     may_invite,
 )
+from fengqun.people.communities.queries.applications import applications_to_decide
 from fengqun.people.communities.queries.figures import arrivals, stage_flow
+from fengqun.people.communities.queries.trials import trials_to_decide
 from fengqun.ui.flows import stations
 from fengqun.ui.navigation import nav_item
 
@@ -29,11 +29,8 @@ SHOWN_TODAY = 5
 
 
 def waiting_count(request: Request) -> int:
-    """How many wait at the gate; asked once for each page."""
-    counted: int | None = getattr(request, "waiting_at_the_gate", None)
-    if counted is None:
-        counted = request.waiting_at_the_gate = count_waiting(request.community.id)  # type: ignore[attr-defined]
-    return counted
+    """How many wait at the gate."""
+    return applications_to_decide(request)
 
 
 nav_item("people", "members", _("成员"), "team", "communities-console-members", order=10, right=SEE_MEMBERS)
@@ -86,7 +83,7 @@ def trials_that_ended(request: Request, **_context: object) -> SafeString | None
     community = request.community
     if community is None or not request.actor.may(REVIEW_APPLICATIONS, community.id):
         return None
-    count = count_trials_asked(community.id)
+    count = trials_to_decide(request)
     if not count:
         return None
     return render_to_string("communities/_todo_trials.html", {"count": count}, request=request)

@@ -10,7 +10,8 @@ from fengqun.people.communities.policies import CHANGE_GATE
 from fengqun.people.communities.queries import current_rules
 from fengqun.people.communities.types import MemberCard
 from fengqun.people.conduct.policies import JUDGE, JUDGE_APPEALS
-from fengqun.people.conduct.queries import appeals_waiting, cases_waiting, count_appeals, count_open, hearers_of
+from fengqun.people.conduct.queries import appeals_waiting, cases_waiting, hearers_of
+from fengqun.people.conduct.queries.cases import appeals_to_hear, cases_to_judge
 from fengqun.ui.navigation import nav_item
 
 SHOWN_TODAY = 5
@@ -18,9 +19,8 @@ SHOWN_TODAY = 5
 
 def waiting_count(request: Request) -> int:
     """How many open cases and appeals wait."""
-    community_id = request.community.id
-    appeals = count_appeals(community_id) if request.actor.may(JUDGE_APPEALS, community_id) else 0
-    return count_open(community_id, actor=request.actor) + appeals
+    appeals = appeals_to_hear(request) if request.actor.may(JUDGE_APPEALS, request.community.id) else 0
+    return cases_to_judge(request) + appeals
 
 
 nav_item("people", "rules", _("群规"), "book", "conduct-console-rules", order=32, right=CHANGE_GATE)
@@ -76,7 +76,8 @@ def decisions_today(request: Request, **_context: object) -> SafeString | None:
     if community is None:
         return None
     cases, count = cases_waiting(community.id, actor=actor, limit=SHOWN_TODAY) if _judges(request) else ([], 0)
-    appeals = appeals_waiting(community.id, limit=SHOWN_TODAY) if actor.may(JUDGE_APPEALS, community.id) else []
+    hears = actor.may(JUDGE_APPEALS, community.id) and appeals_to_hear(request)
+    appeals = appeals_waiting(community.id, limit=SHOWN_TODAY) if hears else []
     appeals = [one for one in appeals if one.member.id != actor.member_id]
     if not cases and not appeals:
         return None
@@ -94,4 +95,8 @@ def decisions_today(request: Request, **_context: object) -> SafeString | None:
 
 
 def _judges(request: Request) -> bool:
-    return request.actor.may_somewhere(JUDGE, request.community.id)
+    """Whether this actor has cases to judge, all or those of some circles."""
+    community_id = request.community.id
+    if request.actor.may(JUDGE, community_id):
+        return bool(cases_to_judge(request))
+    return request.actor.may_somewhere(JUDGE, community_id)

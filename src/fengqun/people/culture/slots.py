@@ -7,15 +7,21 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.people.communities.types import MemberCard
+from fengqun.people.culture import queries
 from fengqun.people.culture.policies import KEEP_CULTURE, is_leader
+<<<<<<< /tmp/tmpn83k6gr7/head
 from fengqun.people.culture.queries import count_proposed, persona_card, personas_proposed
 from fengqun.ui.navigation import nav_item
+=======
+from fengqun.people.culture.queries import persona_card, personas_proposed
+from fengqun.ui.navigation import entrance, nav_item
+>>>>>>> /tmp/tmpn83k6gr7/now
 
 SHOWN = 3
 
 
 def _waiting(request: Request) -> int | None:
-    return count_proposed(request.community.id) if request.community else None
+    return queries.personas_to_look_at(request) if request.community else None
 
 
 nav_item("people", "culture", _("文化"), "book", "culture-console", order=60, right=KEEP_CULTURE, count=_waiting)
@@ -52,6 +58,6 @@ def personas_to_look_at(request: Request, **_context: object) -> SafeString | No
     community = request.community
     if community is None or not request.actor.may(KEEP_CULTURE, community.id):
         return None
-    waiting = personas_proposed(community.id)
+    waiting = personas_proposed(community.id) if queries.personas_to_look_at(request) else []
     context = {"waiting": waiting[:SHOWN], "count": len(waiting)}
     return render_to_string("culture/_today.html", context, request=request) if waiting else None

@@ -11,7 +11,12 @@ from fengqun.people.communities.policies import DELEGATE_RIGHTS
 from fengqun.people.communities.types import MemberCard
 from fengqun.people.duties.policies import RUN_DUTIES
 from fengqun.people.duties.queries import gaps, honours, looking_after
+<<<<<<< /tmp/tmpoa0xys4r/head
 from fengqun.ui.navigation import nav_item
+=======
+from fengqun.people.duties.queries.terms import is_looked_after, misses_somebody, wants_somebody
+from fengqun.ui.navigation import entrance, nav_item
+>>>>>>> /tmp/tmpoa0xys4r/now
 
 SHOWN_TODAY = 6
 
@@ -25,7 +30,7 @@ def who_looks_after_at_home(request: Request, **_context: object) -> SafeString 
     community, actor = request.community, request.actor
     if community is None or actor.member_id is None:
         return None
-    terms = looking_after(community.id, actor=actor)
+    terms = looking_after(community.id, actor=actor) if is_looked_after(request) else []
     return render_to_string("duties/_home.html", {"terms": terms}, request=request) if terms else None
 
 
@@ -70,7 +75,7 @@ def gaps_today(request: Request, **_context: object) -> SafeString | None:
     community, actor = request.community, request.actor
     if community is None or not actor.may(RUN_DUTIES, community.id):
         return None
-    found = gaps(community.id, actor=actor)
+    found = gaps(community.id, actor=actor) if wants_somebody(request) or misses_somebody(request) else []
     if not found:
         return None
     return render_to_string("duties/_today.html", {"gaps": found[:SHOWN_TODAY], "count": len(found)}, request=request)

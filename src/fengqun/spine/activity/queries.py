@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from fengqun.kernel.glimpses import how_many
 from fengqun.kernel.ids import first_id
 from fengqun.spine.activity.errors import DeadLetterNotFound
 from fengqun.spine.activity.models import DeadLetter
@@ -114,6 +116,12 @@ def dead_letter(community_id: UUID, dead_letter_id: UUID) -> DeadLetterCard:
     if found is None:
         raise DeadLetterNotFound
     return _card(found, activity(community_id, found.activity_id))
+
+
+@how_many("console")
+def letters_to_handle(community: UUID) -> QuerySet[DeadLetter]:
+    """How many dead letters of a community wait for a person, on pages of the console."""
+    return DeadLetter.objects.filter(state=DeadLetter.State.PARKED, community_id=community)
 
 
 def count_dead_letters(community_id: UUID | None = None) -> int:

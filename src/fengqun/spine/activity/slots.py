@@ -10,19 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.spine.activity.policies import HANDLE_DEAD_LETTERS
-from fengqun.spine.activity.queries import count_dead_letters, dead_letters
+from fengqun.spine.activity.queries import dead_letters, letters_to_handle
 from fengqun.ui.navigation import nav_item
 
 SHOWN_TODAY = 3
-_KEY = "fengqun.activity.waiting"
 
 
 def _waiting(request: Request) -> int:
-    """How many wait for a person; asked once for each page."""
-    counted: int | None = request.META.get(_KEY)
-    if counted is None:
-        counted = request.META[_KEY] = count_dead_letters(request.community.id)
-    return counted
+    """How many wait for a person."""
+    return letters_to_handle(request)
 
 
 nav_item(

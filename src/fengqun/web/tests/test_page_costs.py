@@ -61,9 +61,10 @@ def opened(browser, url):
 def test_the_feed(community, spoken, promoter, client_for, many, django_assert_num_queries):
     browser = client_for(promoter)
     url = opened(browser, address(community))
-    # session, user, place · posts, authors · drop · red packets · newest product · circles: mine, invitations, count ·
-    # attached products · the bell: what is unread, by an index of nothing else
-    with django_assert_num_queries(13):
+    # session, user, place · whom one does not meet · order, posts, authors · a glimpse of all that may stand on top:
+    # pins, drops, red packets, seats, challenges, invitations, circles, duties · the bell · newest product · my circles
+    # · polls, attached products and episodes of the posts
+    with django_assert_num_queries(14):
         page = browser.get(url)
     assert page.text.count('<article class="post"') == many
     assert page.text.count('class="tagline"') == many
@@ -113,9 +114,11 @@ def test_an_operators_day(
     browser = client_for(operator)
     url = opened(browser, address(community, "console/"))
 
-    # when, then: session, user, place · five counts of the sidebar · figures: members, words, sales, parcels, brought ·
-    # the books · refunds, their lines, people · payments: refunds, intents · people of the parcels · payouts, people ·
-    # circles · drops · stock · the way of members · newest orders, people · newest posts, authors
-    with django_assert_num_queries(30):
+    # when, then: session, user, place · a glimpse of what the sidebar counts; moderation, orders, jobs · figures:
+    # members, words, questions, sales, parcels, brought · the books · a glimpse of what Today may have: trials,
+    # questions, circles, gatherings, series, challenges, duties · moderation: cases, counts · refunds, their lines,
+    # people · payments: refunds, intents · people of the parcels · payouts, people · stock · drops · the way of members
+    # · newest orders, people · newest posts, authors
+    with django_assert_num_queries(33):
         page = browser.get(url)
     assert page.text.count('class="todo"') == 4

@@ -12,6 +12,7 @@ from fengqun.commerce.drops.models import Claim, Drop, Reminder
 from fengqun.commerce.drops.types import DropCard
 from fengqun.commerce.orders.types import Audience
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import Actor
 from fengqun.kernel.prepared import prepared
@@ -51,6 +52,12 @@ def open_drops(community_id: UUID, *, limit: int = 20) -> list[DropCard]:
 def _open(community: UUID, now: datetime, limit: int) -> QuerySet[Drop]:
     rows = Drop.objects.filter(community_id=community, state__in=OPEN, ends_at__gt=now)
     return rows.order_by("starts_at", "id")[:limit]
+
+
+@is_there("home")
+def is_open(community: UUID, now: datetime) -> QuerySet[Drop]:
+    """Whether any drop goes on or comes."""
+    return Drop.objects.filter(community_id=community, state__in=OPEN, ends_at__gt=now)
 
 
 def is_reminded(drop_id: UUID, *, community_id: UUID, member_id: UUID) -> bool:

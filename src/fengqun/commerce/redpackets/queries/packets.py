@@ -14,6 +14,7 @@ from fengqun.commerce.redpackets.errors import PacketNotFound
 from fengqun.commerce.redpackets.models import Packet, Share
 from fengqun.commerce.redpackets.types import PacketCard
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.money import Money
 from fengqun.kernel.prepared import prepared
 from fengqun.people.circles.queries import circle_ids_of
@@ -155,6 +156,12 @@ def has_opened(community_id: UUID, packet_id: UUID, member_id: UUID) -> bool:
 def is_for(packet: PacketCard, member_id: UUID) -> bool:
     """Whether the packet was given to this member among others."""
     return is_in_audience(packet.audience, member_id)
+
+
+@is_there("home")
+def is_going_on(community: UUID, now: datetime) -> QuerySet[Packet]:
+    """Whether any packet may be opened, now or soon."""
+    return Packet.objects.filter(community_id=community, state=State.FUNDED, closes_at__gt=now)
 
 
 def going_on(community_id: UUID, member_id: UUID, *, limit: int = 3) -> list[PacketCard]:

@@ -16,6 +16,7 @@ from fengqun.content.challenges.models import Challenge, CheckIn, Participant
 from fengqun.content.challenges.policies import RUN_CHALLENGES
 from fengqun.content.challenges.types import ChallengeCard
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.policies import MANAGE_CIRCLES
 from fengqun.people.circles.queries import circle_ids_of, role_of
@@ -103,6 +104,20 @@ def challenges_page(
     page: Page[Any] = Paginator(_with_parts(rows, actor, community), LIST_LIMIT).get_page(number)
     page.object_list = [_card(row, community) for row in page.object_list]
     return page
+
+
+@is_there("home")
+def takes_part(member: UUID, lately: date) -> QuerySet[Participant]:
+    """Whether the member takes part in a challenge that is not long over."""
+    return Participant.objects.filter(
+        member_id=member, left_at=None, challenge__cancelled_at=None, challenge__ends_on__gte=lately
+    )
+
+
+@is_there("today")
+def is_running(community: UUID, lately: date) -> QuerySet[Challenge]:
+    """Whether any challenge is not long over."""
+    return Challenge.objects.filter(community_id=community, cancelled_at=None, ends_on__gte=lately)
 
 
 def open_today(community: CommunityCard, member_id: UUID) -> list[ChallengeCard]:

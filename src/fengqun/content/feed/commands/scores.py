@@ -57,6 +57,7 @@ SELECT new.post_id, %(community)s, new.author_id, new.circle_id, new.at, true, 0
        %(now)s
 FROM unnest(%(posts)s::uuid[], %(authors)s::uuid[], %(circles)s::uuid[], %(moments)s::timestamptz[])
      AS new(post_id, author_id, circle_id, at)
+JOIN posts_post p ON p.id = new.post_id
 LEFT JOIN feed_circleactivity c ON c.circle_id = new.circle_id
 CROSS JOIN LATERAL (SELECT CASE WHEN new.circle_id IS NULL THEN 1::float8 ELSE
     least(%(most)s, greatest(1, sqrt(%(quiet)s::float8 / greatest(coalesce(c.monthly_posts, 0), 1)))) END AS boost) b

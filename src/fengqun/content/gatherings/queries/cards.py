@@ -14,6 +14,7 @@ from fengqun.content.gatherings.models import Cover, Gathering, Seat, TicketKind
 from fengqun.content.gatherings.policies import is_member, may_run
 from fengqun.content.gatherings.types import GatheringCard, TicketCard
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.pictures.errors import PictureNotFound
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.queries import readable_circle_ids
@@ -125,6 +126,12 @@ def month_of(community_id: UUID, first: date, zone: ZoneInfo, *, actor: Actor) -
     for card in cards_of(rows[:MONTH_LIMIT]):
         days.setdefault(card.starts_at.astimezone(zone).date(), []).append(card)
     return days
+
+
+@is_there("today")
+def is_planned(community: UUID, now: datetime) -> QuerySet[Gathering]:
+    """Whether anything comes next or goes on."""
+    return Gathering.objects.filter(community_id=community, ends_at__gt=now, state=State.PLANNED)
 
 
 def ahead(community_id: UUID, *, actor: Actor, limit: int = 5) -> list[GatheringCard]:

@@ -15,6 +15,7 @@ from fengqun.content.gatherings.scanning import Seen, entry_of
 from fengqun.content.gatherings.tickets import code_fingerprint, fingerprint, read_token, token_of
 from fengqun.content.gatherings.types import Attendee, Figures, GatheringCard, Outing, SeatCard
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.queries import member_cards
 
@@ -193,17 +194,26 @@ def figures_of(gathering_id: UUID) -> Figures:
     )
 
 
-def waiting_for_my_word(community_id: UUID, member_id: UUID) -> list[Outing]:
-    """Seats that the member loses unless they say in time that they come; they may say so now."""
-    now = clock.now()
-    rows = Seat.objects.filter(
+@is_there("home")
+def seats_in_doubt(community: UUID, member: UUID, now: datetime) -> QuerySet[Seat]:
+    """Whether the member has seats to confirm now."""
+    return _to_confirm(community, member, now)
+
+
+def _to_confirm(community_id: UUID, member_id: UUID, now: datetime) -> QuerySet[Seat]:
+    return Seat.objects.filter(
         community_id=community_id,
         member_id=member_id,
         state=SeatState.SEATED,
         confirmed_at=None,
         confirm_from__lte=now,
         confirm_by__gt=now,
-    ).select_related("gathering", "ticket")
+    )
+
+
+def waiting_for_my_word(community_id: UUID, member_id: UUID) -> list[Outing]:
+    """Seats that the member loses unless they say in time that they come; they may say so now."""
+    rows = _to_confirm(community_id, member_id, clock.now()).select_related("gathering", "ticket")
     found = list(rows.order_by("confirm_by"))
     cards = {card.id: card for card in cards_of([row.gathering for row in found])}
     return [Outing(cards[row.gathering_id], seat_card(row)) for row in found]

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fengqun.content.posts.commands.place import MAX_PINS, pinned_now
 from fengqun.content.posts.models import Post, PostTag
@@ -22,6 +22,7 @@ from fengqun.content.posts.reading import fold
 from fengqun.content.posts.standing import standing_in
 from fengqun.content.posts.types import Feed, Place, PostCard
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.queries import readable_circle_ids
 
@@ -153,6 +154,12 @@ SELECT t.tag FROM (
 ) t JOIN posts_post p ON p.id = t.post_id AND p.circle_id IS NULL AND p.state = 'published'
 WHERE starts_with(t.tag, %(beginning)s) GROUP BY t.tag ORDER BY count(*) DESC, t.tag LIMIT %(limit)s
 """
+
+
+@is_there("home")
+def is_pinned(community: UUID) -> QuerySet[Post]:
+    """Whether anything was pinned on top of the community."""
+    return Post.objects.filter(community_id=community, circle_id=None, pinned_at__isnull=False)
 
 
 def pinned(community_id: UUID, *, circle_id: UUID | None = None, actor: Actor) -> list[PostCard]:

@@ -8,6 +8,7 @@ from fengqun.content.posts.models import Comment, Post, PostPicture
 from fengqun.content.posts.policies import MODERATE_POSTS, can_read
 from fengqun.content.posts.standing import standing_in
 from fengqun.content.posts.types import HeldThing
+from fengqun.kernel.glimpses import how_many
 from fengqun.kernel.pictures.errors import PictureNotFound
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.queries import member_ids_of, readable_circle_ids
@@ -29,6 +30,18 @@ def held_things(community_id: UUID, *, actor: Actor, limit: int = HELD_LIMIT) ->
     authors = member_cards({row.author_id for row in rows})
     things = [_held_thing(row, authors[row.author_id]) for row in rows]
     return sorted(things, key=lambda one: (one.moment, one.id))[:limit]
+
+
+@how_many("console")
+def held_posts(community: UUID) -> QuerySet[Post]:
+    """How many posts wait, on pages of the console, for who sees into all circles."""
+    return Post.objects.filter(community_id=community, state=Post.State.HELD)
+
+
+@how_many("console")
+def held_comments(community: UUID) -> QuerySet[Comment]:
+    """How many comments wait there."""
+    return Comment.objects.filter(post__community_id=community, state=Comment.State.HELD)
 
 
 def count_held(community_id: UUID, *, actor: Actor) -> int:

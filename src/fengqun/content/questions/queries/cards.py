@@ -14,6 +14,7 @@ from fengqun.content.questions.queries.terms import DEFAULT, all_terms
 from fengqun.content.questions.types import Clock, QuestionCard, Terms
 from fengqun.content.questions.waking import waking_between
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import how_many
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.queries import readable_circle_ids
 from fengqun.people.communities.queries import community_by_id, member_cards
@@ -97,6 +98,13 @@ def waiting_for_staff(
     if is_late:
         rows = rows.filter(due_at__lte=clock.now())
     return cards_of(list(rows.order_by("due_at", "post_id").values(*_FIELDS)[:limit]))
+
+
+@how_many("today")
+def late(community: UUID, now: datetime) -> QuerySet[Question]:
+    """How many questions are beyond their target without an answer, on Today."""
+    rows = Question.objects.filter(community_id=community, is_listed=True, state=State.OPEN, first_response_at=None)
+    return rows.filter(due_at__lte=now)
 
 
 def count_late(community_id: UUID) -> int:

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from fengqun.content.series.beats import Beat, Pause, beats_between, current_streak, longest_streak
 from fengqun.content.series.choices import BeatState, State
 from fengqun.content.series.models import Episode, SeriesBeat, SeriesPause
 from fengqun.content.series.queries.cards import cards_of, visible_to
 from fengqun.content.series.types import BeatCard, Record, SeriesCard
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.policies import Actor
 
 LOOK_BACK = timedelta(days=30)
@@ -78,6 +81,13 @@ def _record(states: Sequence[str]) -> Record:
         longest=longest_streak(states),
         current=current_streak(states),
     )
+
+
+@is_there("today")
+def is_missed(community: UUID, month_ago: datetime) -> QuerySet[SeriesBeat]:
+    """Whether any beat was missed in the last month and neither made up nor excused."""
+    rows = SeriesBeat.objects.filter(series__community_id=community, series__state=State.RUNNING)
+    return rows.filter(state=BeatState.MISSED, moment__gte=month_ago)
 
 
 def missed_lately(community_id: UUID, *, actor: Actor, limit: int = 10) -> list[tuple[SeriesCard, BeatCard]]:

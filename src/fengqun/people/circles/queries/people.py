@@ -9,11 +9,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Q, QuerySet, SmallIntegerField, Value, When
 from django.db.models.functions import Greatest
 
+from fengqun.kernel.glimpses import how_many, is_there
 from fengqun.kernel.policies import Actor
 from fengqun.kernel.prepared import prepared
 from fengqun.people.circles.choices import CircleRole, InvitationState, RequestState, State
 from fengqun.people.circles.models import Circle, CircleInvitation, CircleMember, CircleRequest
-from fengqun.people.circles.policies import MANAGE_CIRCLES
 from fengqun.people.circles.queries.cards import card_below, card_of_circle, fields_below, visible_to
 from fengqun.people.circles.types import CircleCard, CircleMemberCard, InvitationCard, MyCircle, RequestCard
 from fengqun.people.communities.queries import member_cards
@@ -58,17 +58,7 @@ def console_page(
 
 def count_circles(community_id: UUID, *, actor: Actor) -> int:
     """How many active circles there are, as far as the actor may know."""
-    if actor.member_id is None or actor.community_id != community_id or actor.may(MANAGE_CIRCLES, community_id):
-        return visible_to(actor, community_id).filter(state=State.ACTIVE).count()
-    known = _known_to(community=community_id, member=actor.member_id)
-    return int(known[0]["known"]) if known else 0
-
-
-@prepared
-def _known_to(community: UUID, member: UUID) -> QuerySet[Any, Any]:
-    """What an ordinary member may know of, counted; who answers for all circles is asked elsewhere."""
-    rows = visible_to(Actor(community_id=community, member_id=member), community).filter(state=State.ACTIVE)
-    return rows.order_by().values("community_id").annotate(known=Count("id")).values("known")
+    return visible_to(actor, community_id).filter(state=State.ACTIVE).count()
 
 
 def my_circles(member_id: UUID, *, archived: bool = False) -> list[MyCircle]:
@@ -172,6 +162,24 @@ def answers_in(circle_id: UUID, member_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(rows.order_by("asked_at", "id").values_list("member_id", "answer"))
 
 
+@is_there("home")
+def is_invited(member: UUID) -> QuerySet[CircleInvitation]:
+    """Whether an invitation waits for the member."""
+    return _open_invitations_to(member)
+
+
+@how_many("home")
+def circles_to_know(community: UUID, member: UUID) -> QuerySet[Circle]:
+    """How many active circles an ordinary member may know of; who answers for all is asked elsewhere."""
+    return visible_to(Actor(community_id=community, member_id=member), community).filter(state=State.ACTIVE)
+
+
+@is_there("today")
+def circles_in_trouble(community: UUID) -> QuerySet[Circle]:
+    """Whether any circle is in need."""
+    return _in_need(community)
+
+
 def invitations_to(member_id: UUID) -> list[InvitationCard]:
     """The invitations that wait for a member, latest first."""
     return _invitation_cards(_open_invitations(member=member_id))
@@ -179,8 +187,11 @@ def invitations_to(member_id: UUID) -> list[InvitationCard]:
 
 @prepared
 def _open_invitations(member: UUID) -> QuerySet[CircleInvitation]:
-    rows = CircleInvitation.objects.filter(member_id=member, state=InvitationState.WAITING, circle__state=State.ACTIVE)
-    return rows.select_related("circle").order_by("-invited_at", "-id")
+    return _open_invitations_to(member).select_related("circle").order_by("-invited_at", "-id")
+
+
+def _open_invitations_to(member: UUID) -> QuerySet[CircleInvitation]:
+    return CircleInvitation.objects.filter(member_id=member, state=InvitationState.WAITING, circle__state=State.ACTIVE)
 
 
 def invitations_from(circle_id: UUID) -> list[InvitationCard]:

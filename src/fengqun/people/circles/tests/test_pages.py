@@ -448,6 +448,7 @@ def test_home_takes_the_same_statements_with_many_circles(
     # given
     url, browser = at("posts-feed", community), client_for(host)
     _fill(community, host, 1)
+    browser.get(url)
     with CaptureQueriesContext(connection) as with_one:
         browser.get(url)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from fengqun.kernel.glimpses import how_many
 from fengqun.kernel.prepared import prepared
 from fengqun.people.communities.choices import ApplicationState
 from fengqun.people.communities.errors import ApplicationNotFound
@@ -33,6 +34,12 @@ def applications_waiting(community_id: UUID, *, limit: int = 100) -> list[Applic
 def _waiting(community: UUID, limit: int) -> QuerySet[Application]:
     rows = Application.objects.filter(community_id=community, state=ApplicationState.SUBMITTED)
     return rows.select_related("user", "invite_code").order_by("submitted_at", "id")[:limit]
+
+
+@how_many("console")
+def applications_to_decide(community: UUID) -> QuerySet[Application]:
+    """How many wait for a decision, on pages of the console."""
+    return Application.objects.filter(community_id=community, state=ApplicationState.SUBMITTED)
 
 
 def count_waiting(community_id: UUID) -> int:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from fengqun.kernel.glimpses import how_many
 from fengqun.people.communities.choices import TrialState
 from fengqun.people.communities.models import Behaviour, Trial
 from fengqun.people.communities.queries.cards import member_cards
@@ -43,6 +46,12 @@ def trials_asked(community_id: UUID, *, limit: int = 100) -> list[TrialCard]:
     rows = Trial.objects.filter(membership__community_id=community_id, membership__left_at=None, state=TrialState.ASKED)
     found = list(rows.order_by("ends_at", "id")[:limit])
     return _cards(found, with_people=True)
+
+
+@how_many("today")
+def trials_to_decide(community: UUID) -> QuerySet[Trial]:
+    """How many wait for a host, on Today."""
+    return Trial.objects.filter(membership__community_id=community, membership__left_at=None, state=TrialState.ASKED)
 
 
 def count_trials_asked(community_id: UUID) -> int:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from fengqun.kernel.glimpses import how_many
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.queries import cards_by_id
 from fengqun.people.communities.queries import member_cards
@@ -20,6 +21,18 @@ from fengqun.people.conduct.types import AppealCard, CaseCard, Evidence, LogLine
 
 PAGE_SIZE = 50
 MOST_SHOWN = 100
+
+
+@how_many("console")
+def cases_to_judge(community: UUID, member: UUID) -> QuerySet[Case]:
+    """How many cases wait, on pages of the console, for who may judge all but their own."""
+    return Case.objects.filter(community_id=community, state=CaseState.OPEN).exclude(member_id=member)
+
+
+@how_many("console")
+def appeals_to_hear(community: UUID) -> QuerySet[Appeal]:
+    """How many appeals wait, on pages of the console."""
+    return Appeal.objects.filter(community_id=community, state=AppealState.WAITING)
 
 
 def cases_page(community_id: UUID, *, actor: Actor, state: str = "", number: int = 1) -> Page[CaseCard]:

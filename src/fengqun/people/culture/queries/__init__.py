@@ -8,6 +8,7 @@ from fengqun.people.culture.queries.personas import (
     persona_of,
     personas,
     personas_proposed,
+    personas_to_look_at,
     photo_file,
 )
 from fengqun.people.culture.queries.rituals import ritual, rituals
@@ -20,6 +21,7 @@ __all__ = [
     "persona_of",
     "personas",
     "personas_proposed",
+    "personas_to_look_at",
     "photo_file",
     "ritual",
     "rituals",

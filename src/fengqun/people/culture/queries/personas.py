@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from fengqun.kernel.glimpses import how_many
 from fengqun.kernel.pictures.errors import PictureNotFound
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.queries import member_cards
@@ -43,6 +46,12 @@ def personas_proposed(community_id: UUID) -> list[PersonaCard]:
     """What waits for consent, oldest first."""
     rows = Persona.objects.filter(community_id=community_id, proposed_at__isnull=False)
     return _cards(rows.order_by("proposed_at", "id"))
+
+
+@how_many("console")
+def personas_to_look_at(community: UUID) -> QuerySet[Persona]:
+    """How much waits for consent, on pages of the console."""
+    return Persona.objects.filter(community_id=community, proposed_at__isnull=False)
 
 
 def count_proposed(community_id: UUID) -> int:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.queries import cards_by_id
 from fengqun.people.circles.queries.cards import visible_to
@@ -26,6 +27,24 @@ class Gap:
 
     kind: KindCard
     term: TermCard | None = None
+
+
+@is_there("home")
+def is_looked_after(community: UUID) -> QuerySet[Term]:
+    """Whether anybody looks after anything in the whole community now."""
+    return Term.objects.filter(community_id=community, circle_id=None, state=TermState.RUNNING)
+
+
+@is_there("today")
+def wants_somebody(community: UUID, now: datetime) -> QuerySet[Term]:
+    """Whether an open term wants somebody."""
+    return Term.objects.filter(community_id=community, state=TermState.OPEN, ends_at__gt=now)
+
+
+@is_there("today")
+def misses_somebody(community: UUID, now: datetime) -> QuerySet[DutyKind]:
+    """Whether a needed kind is held by nobody."""
+    return _missing(community, now)
 
 
 def looking_after(community_id: UUID, *, actor: Actor, circle_id: UUID | None = None) -> list[TermCard]:
@@ -77,12 +96,15 @@ def gaps(community_id: UUID, *, actor: Actor) -> list[Gap]:
     """What is open within two weeks, and needed kinds that nobody holds anywhere and nobody was asked for."""
     now = clock.now()
     soon = [one for one in open_terms(community_id, actor=actor) if one.starts_at <= now + timedelta(days=GAP_DAYS)]
+    missing = _missing(community_id, now).order_by("position", "id")
+    return [Gap(one.kind, one) for one in soon] + [Gap(card_of(kind)) for kind in missing]
+
+
+def _missing(community_id: UUID, now: datetime) -> QuerySet[DutyKind]:
     planned = Term.objects.filter(
         kind=OuterRef("pk"), state__in=[*HELD, TermState.OFFERED, TermState.OPEN], ends_at__gt=now
     )
-    kinds = DutyKind.objects.filter(community_id=community_id, retired_at=None, is_needed=True)
-    missing = kinds.filter(~Exists(planned)).order_by("position", "id")
-    return [Gap(one.kind, one) for one in soon] + [Gap(card_of(kind)) for kind in missing]
+    return DutyKind.objects.filter(~Exists(planned), community_id=community_id, retired_at=None, is_needed=True)
 
 
 def _cards(
