@@ -114,7 +114,7 @@ class CheckInOut(Schema):
     @classmethod
     def of(cls, card: CheckInCard) -> "CheckInOut":
         """What the API shows of a card."""
-        plain = set(cls.model_fields) - {"author_id", "author_name", "media_ids"}
+        plain: set[str] = set(cls.model_fields) - {"author_id", "author_name", "media_ids"}
         return cls(
             author_id=card.author.id,
             author_name=card.author.name,

@@ -127,10 +127,12 @@ class CheckInForm(forms.Form):
         max_length=BODY_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4, "class": "input"}),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # Django takes fields off the class
         label=_("附图或音频"), required=False, max_length=255, widget=FilesInput(attrs={"accept": "image/*,audio/*"})
     )
-    media = forms.CharField(required=False, widget=forms.HiddenInput)
+    media = forms.CharField(  # type: ignore[assignment]  # likewise
+        required=False, widget=forms.HiddenInput
+    )
     day = forms.DateField(required=False, widget=forms.HiddenInput)
     opened = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from fengqun.content.challenges.days import Standing
+from fengqun.content.media.types import MediaCard
 from fengqun.content.posts.types import Place
 from fengqun.people.communities.types import MemberCard
 
@@ -145,7 +146,7 @@ class CheckInCard:
     is_liked: bool
     created_at: datetime
     edited_at: datetime | None
-    media: tuple[object, ...] = ()
+    media: tuple[MediaCard, ...] = ()
     is_mine: bool = False
 
     @property

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any
 
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header, parse_etags
@@ -103,7 +104,7 @@ def _with_headers(answer: HttpResponseBase, stored: StoredFile, length: int | No
     return answer
 
 
-def _bytes_of(file: BinaryIO, part: Range) -> Iterator[bytes]:
+def _bytes_of(file: File[Any], part: Range) -> Iterator[bytes]:
     with file:
         file.seek(part.first)
         left = part.size_bytes

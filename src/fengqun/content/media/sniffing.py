@@ -3,9 +3,10 @@
 import codecs
 import unicodedata
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-import filetype
+import filetype  # type: ignore[import-untyped]  # the library ships no types
+from django.core.files.base import File
 
 from fengqun.content.media.errors import TypeRefused
 from fengqun.content.media.types import Kind
@@ -50,7 +51,7 @@ class Sniffed:
     suffix: str
 
 
-def sniff(file: BinaryIO, *, name: str, claimed: str = "") -> Sniffed:
+def sniff(file: "BinaryIO | File[Any]", *, name: str, claimed: str = "") -> Sniffed:
     """Look at the beginning of a file and put it back. Raises TypeRefused for what is not on the list."""
     file.seek(0)
     head = file.read(HEAD_BYTES)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.core.files.base import File
+
 SECONDS = 30
 LONGEST_MS = 24 * 3_600_000
 LARGEST_EDGE = 20_000
@@ -25,7 +27,7 @@ class Seen:
     frame: bytes | None
 
 
-def look_at(file: BinaryIO, *, wants_frame: bool, suffix: str) -> Seen | None:
+def look_at(file: "BinaryIO | File[Any]", *, wants_frame: bool, suffix: str) -> Seen | None:
     """Copy the file to a folder of its own and look at it; None where there is no tool or it cannot read the file."""
     probe, convert = shutil.which("ffprobe"), shutil.which("ffmpeg")
     if probe is None:

@@ -69,7 +69,7 @@ def screen(candidate: Candidate) -> Verdict | None:
     """What becomes of the words: None publishes them. Every screen is asked, the strictest answer counts."""
     verdicts = [verdict for ask in list(_screens.values()) if (verdict := ask(candidate)) is not None]
     refusals = [verdict for verdict in verdicts if not verdict.is_hold]
-    return (refusals or verdicts or [None])[0]
+    return next(iter(refusals or verdicts), None)
 
 
 def hold_reason(candidate: Candidate) -> str | None:

@@ -64,7 +64,7 @@ def _insist_on_entry(challenge: Challenge, member_id: UUID) -> None:
     if challenge.cancelled_at or today > challenge.ends_on:
         raise ChallengeIsOver
     least = challenge.minimum_stage
-    if least and STAGES.index(member_card(member_id).stage) < STAGES.index(least):  # type: ignore[arg-type]
+    if least and STAGES.index(member_card(member_id).stage) < STAGES.index(least):
         raise StageTooLow(stage=stage_labels(community.kind)[least])
     taken = challenge.participants.filter(left_at=None, member__left_at=None).count()
     if challenge.capacity is not None and taken >= challenge.capacity:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
@@ -97,9 +98,9 @@ def participants_page(
     A challenge holds as many as fit into one answer of the database; pages are cut from it.
     """
     found = [row for row in _parts(challenge, community) if not only_silent or row[5] > SILENT_DAYS]
-    page: Page[ParticipantRow] = Paginator(found, PAGE_SIZE).get_page(number)  # type: ignore[arg-type]
-    people = member_cards({row[0] for row in page.object_list}) if found else {}  # type: ignore[index]
-    page.object_list = [
+    cut = Paginator(found, PAGE_SIZE).get_page(number)
+    people = member_cards({row[0] for row in cut.object_list}) if found else {}
+    rows = [
         ParticipantRow(
             person=people[member_id],
             days=days,
@@ -108,9 +109,9 @@ def participants_page(
             cheered_at=cheered_at,
             joined_at=joined_at,
         )
-        for member_id, joined_at, cheered_at, days, last_day, silent in page.object_list  # type: ignore[misc]
+        for member_id, joined_at, cheered_at, days, last_day, silent in cut.object_list
     ]
-    return page
+    return Page(rows, cut.number, cut.paginator)  # type: ignore[arg-type]  # the pages count lines of the database
 
 
 def silent_count(challenge: ChallengeCard, community: CommunityCard) -> int:
@@ -118,8 +119,8 @@ def silent_count(challenge: ChallengeCard, community: CommunityCard) -> int:
     return sum(row[5] > SILENT_DAYS for row in _parts(challenge, community))
 
 
-def _parts(challenge: ChallengeCard, community: CommunityCard) -> list[tuple]:  # type: ignore[type-arg]
-    asked = {
+def _parts(challenge: ChallengeCard, community: CommunityCard) -> list[tuple[Any, ...]]:
+    asked: dict[str, Any] = {
         "challenge": challenge.id,
         "today": challenge.last_day,
         "starts": challenge.starts_on,
@@ -127,7 +128,8 @@ def _parts(challenge: ChallengeCard, community: CommunityCard) -> list[tuple]:  
     }
     with connection.cursor() as cursor:
         cursor.execute(f"{_PARTS} ORDER BY silent DESC, p.joined_at, p.id", asked)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _open(challenge: ChallengeCard, sent: dict[date, CheckInCard], used: int) -> list[date]:

@@ -4,6 +4,7 @@ One statement counts it all from the check-ins. Runs of days are found as usual:
 in the member's own order stays the same. `days.standing` says the same of one member; a test holds both together.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -44,7 +45,7 @@ def ranking(challenge_id: UUID, *, actor: Actor, number: int = 1, size: int = PA
     """A page of the ranking and the actor's own place; two statements. Who left is not ranked."""
     skipped = (max(number, 1) - 1) * size
     with connection.cursor() as cursor:
-        asked = {"challenge": challenge_id, "skipped": skipped, "limit": size, "me": actor.member_id}
+        asked: dict[str, Any] = {"challenge": challenge_id, "skipped": skipped, "limit": size, "me": actor.member_id}
         cursor.execute(_RANKING, asked)
         found = cursor.fetchall()
     people = member_cards({row[0] for row in found}) if found else {}

@@ -4,6 +4,7 @@ Each address is a noun; a plain form posts to it, with `_method=delete` to undo.
 """
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -124,7 +125,7 @@ def reminder(request: Request, challenge_id: UUID) -> HttpResponse:
     return _to_challenge(request, challenge_id)
 
 
-def _kept(request: Request, files: Sequence[UploadedFile]) -> list[UUID]:
+def _kept(request: Request, files: "Sequence[UploadedFile[Any]]") -> list[UUID]:
     """Keep uploaded files; answers their ids."""
     return [upload(request.community.id, actor=request.actor, file=file, purpose="check_in").id for file in files]
 

@@ -57,7 +57,8 @@ def may_open_some(request: Request) -> bool:
     """Whether the one who looks may open a challenge somewhere."""
     if request.actor.may_somewhere(RUN_CHALLENGES, request.community.id):
         return True
-    return any(one.is_host for one in my_circles(request.actor.member_id))
+    mine = my_circles(request.actor.member_id) if request.actor.member_id else []
+    return any(one.is_host for one in mine)
 
 
 def _circles(request: Request, *, is_staff: bool) -> list[CircleCard]:

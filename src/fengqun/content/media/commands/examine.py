@@ -23,7 +23,7 @@ def examine(media_id: UUID) -> bool:
         return False
     try:
         with row.file.open("rb") as file:
-            seen = look_at(file, wants_frame=row.kind == Kind.VIDEO, suffix=row.file.name.rpartition(".")[2])
+            seen = look_at(file, wants_frame=row.kind == Kind.VIDEO, suffix=str(row.file.name).rpartition(".")[2])
     except FileNotFoundError:
         return False
     if seen is None:

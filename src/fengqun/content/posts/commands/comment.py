@@ -92,7 +92,7 @@ def publish_comment(
 def announce_comment(post: Post, comment: Comment, words: Words) -> None:
     """The news of a comment that others can read from now on, in the caller's transaction."""
     keep_comment_listed(post, comment)
-    parent = Comment.objects.filter(id=comment.parent_id).values_list("author_id", flat=True).first()
+    parent = Comment.objects.filter(replies=comment).values_list("author_id", flat=True).first()
     record(
         CommentPublished(
             community_id=post.community_id,

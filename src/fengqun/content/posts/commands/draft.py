@@ -38,7 +38,10 @@ def save_draft(  # noqa: PLR0913 - all that a post can be given at once
     author_id = actor.require_member(community_id)
     insist_on_speaking(circle_id, author_id)
     draft, is_new = Post.objects.get_or_create(
-        community_id=community_id, author_id=author_id, circle_id=circle_id, state=Post.State.DRAFT
+        community_id=community_id,
+        author_id=author_id,
+        circle_id=circle_id,  # type: ignore[misc]  # None: in the community as a whole
+        state=Post.State.DRAFT,
     )
     draft = Post.objects.select_for_update().get(id=draft.id)
     if draft.state != Post.State.DRAFT:

@@ -116,7 +116,7 @@ def move_post(community_id: UUID, post_id: UUID, *, actor: Actor, circle_id: UUI
 
 def pinned_now(community_id: UUID, circle_id: UUID | None) -> QuerySet[Post]:
     """The posts that stand first in a place at this moment."""
-    rows = Post.objects.filter(community_id=community_id, circle_id=circle_id, state=Post.State.PUBLISHED)
+    rows = Post.objects.filter(Q(circle_id=circle_id), community_id=community_id, state=Post.State.PUBLISHED)
     return rows.filter(Q(pinned_until=None) | Q(pinned_until__gt=clock.now()), pinned_at__isnull=False)
 
 

@@ -1,5 +1,6 @@
 """How far a member has read."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -20,7 +21,7 @@ def mark_thread_read(post_id: UUID, last_comment_id: UUID, *, actor: Actor) -> b
     """Remember that the actor has read up to this comment; never back. Answers whether that was further than before."""
     if actor.member_id is None:
         return False
-    values = {
+    values: dict[str, Any] = {
         "id": new_id(),
         "post": post_id,
         "member": actor.member_id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from fengqun.content.posts.models import Comment, Post
 
@@ -76,8 +76,9 @@ def count_said(author_id: UUID, *, since: datetime) -> tuple[int, int]:
 
 def last_said_at(author_id: UUID, circle_id: UUID | None) -> datetime | None:
     """When somebody spoke last in a circle, or with None in the community as a whole; two statements."""
-    posts = Post.objects.filter(author_id=author_id, circle_id=circle_id, state__in=_SAID)
-    comments = Comment.objects.filter(author_id=author_id, post__circle_id=circle_id)
+    here, there = Q(circle_id=circle_id), Q(post__circle_id=circle_id)
+    posts = Post.objects.filter(here, author_id=author_id, state__in=_SAID)
+    comments = Comment.objects.filter(there, author_id=author_id)
     moments = [posts.aggregate(at=Max("published_at"))["at"], comments.aggregate(at=Max("created_at"))["at"]]
     return max((one for one in moments if one is not None), default=None)
 

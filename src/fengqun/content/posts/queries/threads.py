@@ -107,7 +107,7 @@ def open_draft(community_id: UUID, *, actor: Actor, circle_id: UUID | None = Non
     """What this member has begun to write in a place and not published."""
     member_id = actor.require_member(community_id)
     rows = Post.objects.filter(
-        community_id=community_id, author_id=member_id, circle_id=circle_id, state=Post.State.DRAFT
+        Q(circle_id=circle_id), community_id=community_id, author_id=member_id, state=Post.State.DRAFT
     )
     posts = cards_of(list(with_parts(rows, actor)[:1]))
     return posts[0] if posts else None

@@ -87,7 +87,7 @@ def _sheets(survey: SurveyCard) -> list[Sheet]:
 def _rows(survey: SurveyCard) -> Sequence[Submission]:
     """Named sheets in the order they came, anonymous ones in the order of their random ids."""
     order = ("id",) if survey.is_anonymous else ("sent_at", "id")
-    return Submission.objects.filter(survey_id=survey.id).order_by(*order)[:MOST_SUBMISSIONS]
+    return list(Submission.objects.filter(survey_id=survey.id).order_by(*order)[:MOST_SUBMISSIONS])
 
 
 def _insist_on_end(survey: SurveyCard) -> None:
@@ -164,8 +164,8 @@ def _nps(question: QuestionCard, values: Sequence[Any]) -> int | None:
     """Promoters (9 and 10) less detractors (0 to 6), in percent of all: Reichheld's net promoter score."""
     if question.kind != "nps" or not values:
         return None
-    promoters = sum(value >= PROMOTER for value in values)
-    detractors = sum(value <= DETRACTOR for value in values)
+    promoters = sum(int(value) >= PROMOTER for value in values)
+    detractors = sum(int(value) <= DETRACTOR for value in values)
     return round(100 * (promoters - detractors) / len(values))
 
 

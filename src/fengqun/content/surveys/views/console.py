@@ -1,5 +1,6 @@
 """Writing surveys, opening and closing them, and reading what came out."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from io import BytesIO
 from typing import Any
@@ -193,7 +194,8 @@ def _workbook(head: list[str], lines: list[list[object]]) -> bytes:
     """The table as a workbook in which every text is a text, never a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    for line in (head, *lines):
+    table: list[Sequence[object]] = [head, *lines]
+    for line in table:
         sheet.append([plain(cell) for cell in line])
     buffer = BytesIO()
     book.save(buffer)
