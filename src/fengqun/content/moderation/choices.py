@@ -49,7 +49,7 @@ class AppealState(models.TextChoices):
 
     WAITING = "waiting", _("等另一个人复核")
     UPHELD = "upheld", _("维持")
-    LIFTED = "lifted", _("恢复")
+    LIFTED = "lifted", _("恢复内容")
 
 
 class LogVerb(models.TextChoices):

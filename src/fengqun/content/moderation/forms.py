@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.content.moderation.choices import (
@@ -155,7 +156,7 @@ class QuietForm(forms.Form):
 
     def __init__(
         self,
-        data: Any = None,
+        data: QueryDict | None = None,
         *,
         circles: Iterable[tuple[UUID, str]],
         has_commons: bool,

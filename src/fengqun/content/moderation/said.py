@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fengqun.content.moderation.subjects import Subject, subject
 from fengqun.content.moderation.types import Thing
@@ -58,7 +59,7 @@ def _thing(said: Said, slug: str) -> Thing:
         state=said.state,
         moment=said.moment,
         url=url,
-        label=_("帖子") if is_post else _("评论"),
+        label=_("帖子") if is_post else pgettext_lazy("thing", "评论"),
         is_locked=said.is_locked,
     )
 
@@ -151,7 +152,7 @@ POSTS = subject(
 COMMENTS = subject(
     Subject(
         code=COMMENT,
-        label=_("评论"),
+        label=pgettext_lazy("thing", "评论"),
         look=_look_at_comments,
         may_see=_may_see_comment,
         hide=_hide_comment,
