@@ -37,14 +37,6 @@ def my_circles_at_home(request: Request, **_context: object) -> SafeString | Non
     return render_to_string("circles/_home.html", context, request=request)
 
 
-@fill("me.rows", order=20)
-def way_to_circles(request: Request, **_context: object) -> SafeString | None:
-    """The way from one's own page to the directory."""
-    if request.community is None or request.actor.member_id is None:
-        return None
-    return render_to_string("circles/_me.html", {}, request=request)
-
-
 @fill("member.profile.tabs", order=5)
 def circles_on_profile(request: Request, *, member: MemberCard, **_context: object) -> SafeString | None:
     """The circles of a member, as far as the visitor may know of them."""

@@ -9,13 +9,8 @@ from fengqun.kernel.slots import fill
 from fengqun.people.communities.types import MemberCard
 from fengqun.people.culture import queries
 from fengqun.people.culture.policies import KEEP_CULTURE, is_leader
-<<<<<<< /tmp/tmpn83k6gr7/head
-from fengqun.people.culture.queries import count_proposed, persona_card, personas_proposed
-from fengqun.ui.navigation import nav_item
-=======
 from fengqun.people.culture.queries import persona_card, personas_proposed
 from fengqun.ui.navigation import entrance, nav_item
->>>>>>> /tmp/tmpn83k6gr7/now
 
 SHOWN = 3
 
@@ -24,6 +19,7 @@ def _waiting(request: Request) -> int | None:
     return queries.personas_to_look_at(request) if request.community else None
 
 
+entrance("culture", _("文化"), "star", "culture-page", order=60)
 nav_item("people", "culture", _("文化"), "book", "culture-console", order=60, right=KEEP_CULTURE, count=_waiting)
 
 

@@ -11,15 +11,12 @@ from fengqun.people.communities.policies import DELEGATE_RIGHTS
 from fengqun.people.communities.types import MemberCard
 from fengqun.people.duties.policies import RUN_DUTIES
 from fengqun.people.duties.queries import gaps, honours, looking_after
-<<<<<<< /tmp/tmpoa0xys4r/head
-from fengqun.ui.navigation import nav_item
-=======
 from fengqun.people.duties.queries.terms import is_looked_after, misses_somebody, wants_somebody
 from fengqun.ui.navigation import entrance, nav_item
->>>>>>> /tmp/tmpoa0xys4r/now
 
 SHOWN_TODAY = 6
 
+entrance("duties", _("值班"), "headset", "duties-overview", order=70)
 nav_item("people", "duties", _("职责与值班"), "calendar", "duties-console", order=18, right=RUN_DUTIES)
 nav_item("people", "delegations", _("授权"), "key", "duties-console-delegations", order=19, right=DELEGATE_RIGHTS)
 

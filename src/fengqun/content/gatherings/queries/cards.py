@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from fengqun.content.gatherings.choices import SeatState, State
 from fengqun.content.gatherings.errors import GatheringNotFound
@@ -17,7 +17,7 @@ from fengqun.kernel import clock
 from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.pictures.errors import PictureNotFound
 from fengqun.kernel.policies import Actor
-from fengqun.people.circles.queries import readable_circle_ids
+from fengqun.people.circles.queries import within_reach
 from fengqun.people.communities.queries import member_cards
 
 PAGE_SIZE = 20
@@ -58,7 +58,7 @@ def visible_to(actor: Actor, community_id: UUID) -> QuerySet[Gathering]:
         return rows
     if not is_member(actor, community_id):
         return rows.filter(is_public=True)
-    return rows.filter(Q(circle=None) | Q(circle_id__in=readable_circle_ids(actor, community_id)))
+    return rows.filter(within_reach(actor, community_id))
 
 
 def cards_of(rows: QuerySet[Gathering] | Sequence[Gathering]) -> list[GatheringCard]:

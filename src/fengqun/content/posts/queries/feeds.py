@@ -24,7 +24,7 @@ from fengqun.content.posts.types import Feed, Place, PostCard
 from fengqun.kernel import clock
 from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.policies import Actor
-from fengqun.people.circles.queries import readable_circle_ids
+from fengqun.people.circles.queries import within_reach
 
 LATEST, FEATURED = "latest", "featured"
 TABS = (FEATURED, LATEST)
@@ -189,8 +189,7 @@ def _may_read(actor: Actor, community_id: UUID, *, prefix: str = "") -> Q:
         return Q(**{f"{prefix}is_public": True})
     if actor.is_system:
         return Q()
-    mine = readable_circle_ids(actor, community_id)
-    return Q(**{f"{prefix}circle": None}) | Q(**{f"{prefix}circle_id__in": mine})
+    return within_reach(actor, community_id, prefix=prefix)
 
 
 def _page(

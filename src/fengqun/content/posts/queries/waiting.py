@@ -11,7 +11,7 @@ from fengqun.content.posts.types import HeldThing
 from fengqun.kernel.glimpses import how_many
 from fengqun.kernel.pictures.errors import PictureNotFound
 from fengqun.kernel.policies import Actor
-from fengqun.people.circles.queries import member_ids_of, readable_circle_ids
+from fengqun.people.circles.queries import member_ids_of, within_reach
 from fengqun.people.communities.queries import member_cards
 from fengqun.people.communities.queries.names import members_beginning_with
 from fengqun.people.communities.types import MemberCard
@@ -102,8 +102,10 @@ def _where_staff(community_id: UUID, actor: Actor, prefix: str) -> Q:
         return Q()
     places = Q(pk__in=[])
     if actor.may(MODERATE_POSTS, community_id):
-        places |= Q(**{f"{prefix}circle": None})
-        places |= Q(**{f"{prefix}circle_id__in": readable_circle_ids(actor, community_id)})
+        within = within_reach(actor, community_id, prefix=prefix)
+        if not within:
+            return within
+        places |= within
     scopes = actor.scopes_of(MODERATE_POSTS, community_id)
     return places | Q(**{f"{prefix}circle_id__in": scopes})
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from fengqun.content.questions.errors import QuestionNotFound
 from fengqun.content.questions.models import Question, State
@@ -16,7 +16,7 @@ from fengqun.content.questions.waking import waking_between
 from fengqun.kernel import clock
 from fengqun.kernel.glimpses import how_many
 from fengqun.kernel.policies import Actor
-from fengqun.people.circles.queries import readable_circle_ids
+from fengqun.people.circles.queries import within_reach
 from fengqun.people.communities.queries import community_by_id, member_cards
 from fengqun.people.profiles.queries import hidden_authors
 
@@ -151,7 +151,7 @@ def readable(community_id: UUID, actor: Actor) -> QuerySet[Question]:
     rows = Question.objects.filter(community_id=community_id, is_listed=True)
     if actor.is_system:
         return rows
-    return rows.filter(Q(circle_id=None) | Q(circle_id__in=readable_circle_ids(actor, community_id)))
+    return rows.filter(within_reach(actor, community_id))
 
 
 def cards_of(rows: Sequence[dict[str, Any]]) -> list[QuestionCard]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from fengqun.content.series.beats import Cadence, Pause
 from fengqun.content.series.choices import State
@@ -12,7 +12,7 @@ from fengqun.content.series.models import Series, SeriesHost, SeriesPause
 from fengqun.content.series.policies import is_member, may_run
 from fengqun.content.series.types import SeriesCard
 from fengqun.kernel.policies import Actor
-from fengqun.people.circles.queries import readable_circle_ids
+from fengqun.people.circles.queries import within_reach
 from fengqun.people.communities.queries import member_cards
 from fengqun.people.communities.types import MemberCard
 
@@ -41,7 +41,7 @@ def visible_to(actor: Actor, community_id: UUID) -> QuerySet[Series]:
         return rows
     if not is_member(actor, community_id):
         return rows.none()
-    return rows.filter(Q(circle=None) | Q(circle_id__in=readable_circle_ids(actor, community_id)))
+    return rows.filter(within_reach(actor, community_id))
 
 
 def cadence_of(series: Series) -> Cadence:
@@ -110,7 +110,6 @@ def runs(actor: Actor, card: SeriesCard) -> bool:
 
 def series_to_write_for(community_id: UUID, *, actor: Actor, circle_id: UUID | None = None) -> list[SeriesCard]:
     """The running series that the acting member hosts, in that circle or outside of circles."""
-    rows = visible_to(actor, community_id).filter(
-        state=State.RUNNING, hosts__member_id=actor.member_id, circle_id=circle_id
-    )
+    rows = visible_to(actor, community_id).filter(state=State.RUNNING, hosts__member_id=actor.member_id)
+    rows = rows.filter(circle=None) if circle_id is None else rows.filter(circle_id=circle_id)
     return cards_of(rows.order_by("title", "id"))

@@ -8,6 +8,7 @@ from fengqun.people.circles.queries.audiences import (
     readable_circle_ids,
     runs_circle,
     speaks_in,
+    within_reach,
 )
 from fengqun.people.circles.queries.cards import (
     cards_by_id,
@@ -85,4 +86,5 @@ __all__ = [
     "split_proposal",
     "standing_removal",
     "undoable_split",
+    "within_reach",
 ]

@@ -39,6 +39,20 @@ def readable_circle_ids(actor: Actor, community_id: UUID) -> frozenset[UUID]:
     return frozenset(mine.values_list("circle_id", flat=True))
 
 
+def within_reach(actor: Actor, community_id: UUID, *, prefix: str = "") -> Q:
+    """Rows of this community with a column `circle_id` that stand in no circle, or in one that the actor reads.
+
+    A condition that costs no statement of its own; the rows themselves must be of the community.
+    """
+    if actor.may(MANAGE_CIRCLES, community_id):
+        return Q()
+    outside = Q(**{f"{prefix}circle_id": None})
+    if actor.member_id is None or actor.community_id != community_id:
+        return outside
+    mine = CircleMember.objects.filter(member_id=actor.member_id, member__left_at=None)
+    return outside | Q(**{f"{prefix}circle_id__in": mine.values("circle_id")})
+
+
 def speaks_in(circle_id: UUID, member_id: UUID) -> bool:
     """Whether the member belongs to the circle and the circle goes on."""
     people = CircleMember.objects.filter(circle_id=circle_id, member_id=member_id, member__left_at=None)
