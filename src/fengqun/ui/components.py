@@ -33,5 +33,5 @@ COMPONENTS = (
 )
 """One file each in `static/ui/components/`; all of them live in `@layer components`."""
 
-MODULES = ("sheet", "submit-once", "toast", "copy", "search-key", "countdown")
+MODULES = ("sheet", "submit-once", "toast", "copy", "search-key", "countdown", "file-names")
 """One behaviour each in `static/ui/js/`; every page works without them."""

@@ -1,10 +1,15 @@
-"""The two navigations: the tab bar of member pages, and the sidebar of the console that rooms fill.
+"""The navigations: the tab bar and the entrances of member pages, and the sidebar of the console that rooms fill.
 
 A room registers its console pages in `slots.py`:
 
     nav_item("trade", "orders", _("订单"), "truck", "orders-console", order=20, right=SEE_ORDERS, count=waiting)
 
 and a page of its says which one is current with the context variable `console_nav` ("orders").
+
+The places of a community that members visit often, but that have no slot in the tab bar, are its entrances: a row on
+the home page, again on one's own page. A room names its own in `slots.py`:
+
+    entrance("questions", _("问答"), "comment", "questions-list", order=10)
 """
 
 from collections.abc import Callable, Sequence
@@ -23,13 +28,14 @@ Count = Callable[[Request], int | None]
 GROUPS: dict[str, str | Promise] = {
     "top": "",
     "people": _("社群"),
+    "content": _("内容"),
     "trade": _("生意"),
     "growth": _("增长与账"),
     "system": _("系统"),
 }
 """The groups of the sidebar, top to bottom, by key (or by their Chinese label, which reads well in code)."""
 
-_GROUP_KEYS = {"": "top", "社群": "people", "生意": "trade", "增长与账": "growth", "系统": "system"}
+_GROUP_KEYS = {"": "top", "社群": "people", "内容": "content", "生意": "trade", "增长与账": "growth", "系统": "system"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,20 @@ TABS = (
     Tab("join", _("加入"), "door", ("communities-join",), for_guests=True),
 )
 
+
+@dataclass(frozen=True)
+class Entrance:
+    """A place of the community that members find on the home page."""
+
+    key: str
+    label: str | Promise
+    icon: str
+    url_name: str
+    order: int
+
+
 _items: dict[str, NavItem] = {}
+_entrances: dict[str, Entrance] = {}
 
 
 def nav_item(
@@ -115,6 +134,25 @@ def nav_item(
     item = NavItem(group, key, label, icon, url_name, order, right, count)
     _items[key] = item
     return item
+
+
+def entrance(key: str, label: str | Promise, icon: str, url_name: str, order: int = 50) -> Entrance:
+    """Name a place of the community on the home page, for members; smaller `order` comes first."""
+    place = Entrance(key, label, icon, url_name, order)
+    _entrances[key] = place
+    return place
+
+
+def entrances(request: HttpRequest) -> list[NavLink]:
+    """The places a member may go to, of those whose pages exist; reads nothing."""
+    community, actor = getattr(request, "community", None), getattr(request, "actor", None)
+    if community is None or actor is None or actor.member_id is None:
+        return []
+    return [
+        NavLink(place.key, place.label, place.icon, url)
+        for place in sorted(_entrances.values(), key=lambda place: (place.order, place.key))
+        if (url := community_url([place.url_name], community.slug))
+    ]
 
 
 def console_groups(request: Request) -> list[NavGroup]:

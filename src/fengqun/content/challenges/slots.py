@@ -9,9 +9,10 @@ from fengqun.content.challenges.queries import challenges_page, held_counts, ope
 from fengqun.content.challenges.queries.cards import is_running, takes_part
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
-from fengqun.ui.navigation import nav_item
+from fengqun.ui.navigation import entrance, nav_item
 
-nav_item("people", "challenges", _("打卡"), "flame", "challenges-console", order=40, right=RUN_CHALLENGES)
+entrance("challenges", _("打卡"), "flame", "challenges-list", order=30)
+nav_item("content", "challenges", _("打卡"), "flame", "challenges-console", order=40, right=RUN_CHALLENGES)
 
 
 @fill("home.top", order=40)
@@ -22,14 +23,6 @@ def todays_check_ins(request: Request, **_context: object) -> SafeString | None:
         return None
     waiting = open_today(community, member_id) if takes_part(request) else []
     return render_to_string("challenges/_home.html", {"challenges": waiting}, request=request) if waiting else None
-
-
-@fill("me.rows", order=25)
-def way_to_challenges(request: Request, **_context: object) -> SafeString | None:
-    """The way from one's own page to the challenges."""
-    if request.community is None or request.actor.member_id is None:
-        return None
-    return render_to_string("challenges/_me.html", {}, request=request)
 
 
 @fill("console.today", order=55)

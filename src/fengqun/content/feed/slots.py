@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.content.feed.policies import SEE_QUALITY
 from fengqun.ui.navigation import nav_item
 
-nav_item("people", "feed", _("内容质量"), "spark", "feed-console", order=30, right=SEE_QUALITY)
+nav_item("content", "feed", _("内容质量"), "spark", "feed-console", order=30, right=SEE_QUALITY)

@@ -17,12 +17,13 @@ from fengqun.content.gatherings.queries.people import seats_in_doubt, waiting_fo
 from fengqun.content.gatherings.types import GatheringCard
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
-from fengqun.ui.navigation import nav_item
+from fengqun.ui.navigation import entrance, nav_item
 
 SHOWN = 4
 SHOWN_IN_CIRCLE = 3
 
-nav_item("people", "gatherings", _("聚会"), "calendar", "gatherings-console", order=18, right=HOST_GATHERINGS)
+entrance("gatherings", _("聚会"), "calendar", "gatherings-list", order=20)
+nav_item("content", "gatherings", _("聚会"), "calendar", "gatherings-console", order=18, right=HOST_GATHERINGS)
 
 
 @fill("home.top", order=30)

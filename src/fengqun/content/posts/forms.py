@@ -48,6 +48,15 @@ class IdsField(forms.Field):
         return list(dict.fromkeys(one for one in ids if one is not None))
 
 
+class OneOfSeveralInput(forms.HiddenInput):
+    """What several controls of one name choose between: the first of them that chose something."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # noqa: ANN401, ARG002 - Django's own
+        """The value of the first control that has one."""
+        values = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return next((value for value in values if value), "")
+
+
 class WallClockField(forms.CharField):
     """A date and a time as the community's clocks show them, without a zone; None where nothing is entered."""
 
@@ -80,14 +89,14 @@ class PostForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "input", "rows": 8, "placeholder": _("今天想说点什么")}),
     )
     pictures = PicturesField(
-        label=_("加图片"),
+        label=_("图片"),
         required=False,
         max_length=255,
         widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
         help_text=_("最多 9 张，JPEG、PNG、WebP 或 GIF，每张 12 MB 以内。"),
     )
     files = PicturesField(  # type: ignore[assignment]  # a field, which the form keeps apart from its own `files`
-        label=_("加视频、音频或文件"),
+        label=_("视频或文件"),
         required=False,
         max_length=255,
         help_text=_("MP4、MP3、PDF、Word、Excel、ZIP 等，手机里拍的视频也行。"),
@@ -105,7 +114,7 @@ class PostForm(forms.Form):
     is_public = forms.BooleanField(
         label=_("社群外的人也能看"), required=False, help_text=_("不勾选时，只有成员能看到。")
     )
-    attachment = forms.CharField(required=False, max_length=80)
+    attachment = forms.CharField(required=False, max_length=80, widget=OneOfSeveralInput)
 
     WORDS: ClassVar[tuple[str, ...]] = ("title", "body", "is_public", "attachment")
 

@@ -29,7 +29,7 @@ def _held(request: Request) -> int | None:
     return count_held(community_id, actor=actor) or None
 
 
-nav_item("people", "posts", _("待审"), "eye", "posts-held", order=40, right=MODERATE_POSTS, count=_held)
+nav_item("content", "posts", _("待审"), "eye", "posts-held", order=40, right=MODERATE_POSTS, count=_held)
 
 
 @fill("console.today.figures", order=20)

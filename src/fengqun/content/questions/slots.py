@@ -17,12 +17,13 @@ from fengqun.content.questions.queries.cards import late
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.people.circles.types import CircleCard
-from fengqun.ui.navigation import nav_item
+from fengqun.ui.navigation import entrance, nav_item
 
 SHOWN = 5
 SHOWN_IN_CIRCLE = 5
 
-nav_item("people", "questions", _("提问"), "comment", "questions-console", order=25, right=MASTER_QUESTIONS)
+entrance("questions", _("问答"), "comment", "questions-list", order=10)
+nav_item("content", "questions", _("提问"), "comment", "questions-console", order=25, right=MASTER_QUESTIONS)
 
 
 @fill("console.today", order=25)

@@ -21,9 +21,10 @@ from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import Actor
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
-from fengqun.ui.navigation import nav_item
+from fengqun.ui.navigation import entrance, nav_item
 
-nav_item("people", "series", _("系列"), "book", "series-console", order=19, right=RUN_SERIES)
+entrance("series", _("系列"), "book", "series-list", order=40)
+nav_item("content", "series", _("系列"), "book", "series-console", order=19, right=RUN_SERIES)
 
 
 @extra("foot", order=30)
@@ -77,12 +78,3 @@ def missed_today(request: HttpRequest, **_context: object) -> SafeString | None:
         return None
     rows = missed_lately(community.id, actor=request.actor) if is_missed(request) else []
     return render_to_string("series/_today.html", {"rows": rows}, request=request) if rows else None
-
-
-@fill("me.rows", order=25)
-def way_to_series(request: HttpRequest, **_context: object) -> SafeString | None:
-    """The way from one's own page to the series."""
-    request = cast("Request", request)
-    if request.community is None or request.actor.member_id is None:
-        return None
-    return render_to_string("series/_me.html", {}, request=request)

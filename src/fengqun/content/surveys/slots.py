@@ -11,9 +11,10 @@ from fengqun.content.surveys.models import Poll
 from fengqun.content.surveys.policies import RUN_SURVEYS
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
-from fengqun.ui.navigation import nav_item
+from fengqun.ui.navigation import entrance, nav_item
 
-nav_item("people", "surveys", _("问卷"), "scale", "surveys-console", order=45, right=RUN_SURVEYS)
+entrance("surveys", _("问卷"), "chart", "surveys-list", order=50)
+nav_item("content", "surveys", _("问卷"), "scale", "surveys-console", order=45, right=RUN_SURVEYS)
 
 
 @fill("post.compose.forms", order=20)
@@ -28,11 +29,3 @@ def poll_fields(
     }
     context = {"entered": entered, "shows": Poll.Shows.choices, "days": ("1", "3", "7", "30")}
     return render_to_string("surveys/_poll_fields.html", context, request=request)
-
-
-@fill("me.rows", order=35)
-def way_to_surveys(request: Request, **_context: object) -> SafeString | None:
-    """The way from one's own page to the surveys."""
-    if request.community is None or request.actor.member_id is None:
-        return None
-    return render_to_string("surveys/_me.html", {}, request=request)

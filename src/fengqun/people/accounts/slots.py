@@ -7,13 +7,13 @@ from django.utils.safestring import SafeString
 from fengqun.kernel.slots import fill
 
 
-@fill("me.rows", order=80)
+@fill("me.account", order=80)
 def language_row(request: HttpRequest, **_context: object) -> SafeString:
     """The switch of languages."""
     return render_to_string("accounts/_language_row.html", request=request)
 
 
-@fill("me.rows", order=90)
+@fill("me.account", order=90)
 def account_rows(request: HttpRequest, **_context: object) -> SafeString:
     """One's account, and the way out."""
     return render_to_string("accounts/_account_rows.html", request=request)

@@ -23,7 +23,7 @@ from fengqun.people.communities.queries.applications import applications_to_deci
 from fengqun.people.communities.queries.figures import arrivals, stage_flow
 from fengqun.people.communities.queries.trials import trials_to_decide
 from fengqun.ui.flows import stations
-from fengqun.ui.navigation import nav_item
+from fengqun.ui.navigation import entrance, nav_item
 
 SHOWN_TODAY = 5
 
@@ -33,6 +33,7 @@ def waiting_count(request: Request) -> int:
     return applications_to_decide(request)
 
 
+entrance("members", _("成员"), "team", "communities-members", order=80)
 nav_item("people", "members", _("成员"), "team", "communities-console-members", order=10, right=SEE_MEMBERS)
 nav_item(
     "people",
@@ -49,7 +50,7 @@ nav_item("people", "stages", _("成长阶段"), "star", "communities-console-sta
 nav_item("system", "canvas", _("定位画布"), "settings", "communities-console-canvas", order=10, right=CHANGE_CANVAS)
 
 
-@fill("me.rows", order=60)
+@fill("me.community", order=10)
 def ways_of_my_own(request: Request, **_context: object) -> SafeString | None:
     """The console for staff, the members, and one's invite codes: between what one owns and one's account."""
     community, actor = request.community, request.actor

@@ -36,7 +36,7 @@ nav_item(
 )
 
 
-@fill("post.compose.forms", order=5)
+@fill("compose.rules", order=5)
 def rules_when_writing(request: Request, **_context: object) -> SafeString | None:
     """The few rules that matter while writing, and the question to accept new ones."""
     community, actor = request.community, request.actor
@@ -49,10 +49,7 @@ def rules_when_writing(request: Request, **_context: object) -> SafeString | Non
     return render_to_string("conduct/_when_writing.html", context, request=request)
 
 
-fill("compose.rules", order=5)(rules_when_writing)
-
-
-@fill("me.rows", order=70)
+@fill("me.community", order=70)
 def my_conduct(request: Request, **_context: object) -> SafeString | None:
     """The rules, and what was decided about me."""
     if request.community is None or request.actor.member_id is None:

@@ -364,6 +364,13 @@ def tabbar(context: template.Context) -> dict[str, object]:
     }
 
 
+@register.inclusion_tag("ui/_entrances.html", takes_context=True)
+def entrances(context: template.Context, *, wrapped: bool = False) -> dict[str, object]:
+    """The places of the community that the tab bar has no room for, as chips: in one row, or in as many as it takes."""
+    request = context.get("request")
+    return {"entrances": navigation.entrances(request) if request is not None else [], "is_wrapped": wrapped}
+
+
 @register.inclusion_tag("ui/_sidebar.html", takes_context=True)
 def sidebar(context: template.Context) -> dict[str, object]:
     """The console's sidebar; the context variable `console_nav` says which page is current."""

@@ -15,3 +15,9 @@ def compiled() -> None:
 def empty_console(monkeypatch: pytest.MonkeyPatch) -> None:
     """A console that no room has filled yet."""
     monkeypatch.setattr(navigation, "_items", {})
+
+
+@pytest.fixture
+def no_entrances(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A community whose rooms have named no place yet."""
+    monkeypatch.setattr(navigation, "_entrances", {})

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 from fengqun.kernel import slots
 from fengqun.kernel.policies import Actor, Right, Role
-from fengqun.ui.navigation import console_groups, nav_item, tabs
+from fengqun.ui.navigation import console_groups, entrance, entrances, nav_item, tabs
 from fengqun.ui.tests.support import actor_with, rendered, request_for
 
 SEE = Right("ui.tests.see", "看", roles={Role.OPERATOR})
@@ -136,3 +136,26 @@ def test_a_slot_shows_its_fragments_in_order(monkeypatch):
     assert rendered('{% slot "ui.tests" product="豆" %}', request_for()) == "<i>一</i>\n<b>豆</b>"
     assert rendered('{% slot "ui.tests" product="豆" as it %}{% if it %}full{% endif %}', request_for()) == "full"
     assert rendered('{% slot "ui.tests.empty" %}', request_for()) == ""
+
+
+def test_entrances_are_for_members_in_order_and_only_where_a_page_is(no_entrances):
+    entrance("shop", "商城", "shop", "catalog-shop", order=20)
+    entrance("circles", "圈子", "circles", "circles-directory", order=10)
+    entrance("nowhere", "没有", "star", "no-such-page", order=5)
+
+    assert [link.url for link in entrances(request_for(actor_with(Role.MEMBER)))] == [
+        "/c/shanye/circles/",
+        "/c/shanye/shop/",
+    ]
+    assert entrances(request_for(Actor())) == []
+    assert entrances(request_for(actor_with(Role.MEMBER), community=None)) == []
+
+
+def test_entrances_are_chips_with_a_name_for_the_row(no_entrances):
+    entrance("circles", "圈子", "circles", "circles-directory")
+
+    html = rendered("{% entrances wrapped=True %}", request_for(actor_with(Role.MEMBER)))
+
+    assert '<nav class="entrances entrances--wrap" aria-label="社群里的去处">' in html
+    assert '<a class="chip" href="/c/shanye/circles/">' in html
+    assert rendered("{% entrances %}", request_for(Actor())).strip() == ""

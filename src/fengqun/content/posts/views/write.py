@@ -244,7 +244,7 @@ def _compose(
         "publish_at": _entered(form, "publish_at")
         or (post.publish_at.astimezone(there).strftime(MOMENT) if post and post.publish_at else ""),
         "files": post.media if post else (),
-        "selected": request.POST.get("attachment", kept),
+        "selected": form["attachment"].value() if form.is_bound else kept,
         "composed": form.composed if form.is_bound and form.is_valid() else (post.composed if post else {}),
         "typing": _entered(form, "typing") or stamp(),
     }
