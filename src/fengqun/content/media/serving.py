@@ -104,7 +104,7 @@ def _with_headers(answer: HttpResponseBase, stored: StoredFile, length: int | No
     return answer
 
 
-def _bytes_of(file: File[Any], part: Range) -> Iterator[bytes]:
+def _bytes_of(file: "File[Any]", part: Range) -> Iterator[bytes]:
     with file:
         file.seek(part.first)
         left = part.size_bytes
