@@ -431,7 +431,7 @@ def put_terms(request: Request, community: str, body: TermsOut) -> Terms:  # noq
     """All of them."""
     kept = queries.terms_of(request.community.id).saved_reasons
     values = body.dict()
-    lists = {name: tuple(values.pop(name)) for name in ("blocked_domains", "allowed_domains")}
+    lists: dict[str, Any] = {name: tuple(values.pop(name)) for name in ("blocked_domains", "allowed_domains")}
     commands.change_moderation_terms(
         request.community.id, Terms(**values, **lists, saved_reasons=kept), actor=request.actor
     )

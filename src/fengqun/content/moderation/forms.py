@@ -110,7 +110,7 @@ class ReasonsForm(forms.Form):
     )
 
 
-def _number(label: str, name: str, help_text: str = "") -> forms.IntegerField:
+def _number(label: Any, name: str, help_text: Any = "") -> forms.IntegerField:  # noqa: ANN401 - lazy texts
     least, most = BOUNDS[name]
     return forms.IntegerField(label=label, min_value=least, max_value=most, help_text=help_text)
 

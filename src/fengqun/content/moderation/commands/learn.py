@@ -1,6 +1,7 @@
 """Let the classifier learn from a decision, and forget it when the decision is undone."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -48,7 +49,7 @@ def unlearn(case: Case) -> None:
 
 
 def _count(community_id: UUID, what: str, signs: Collection[str], step: int) -> None:
-    values = {
+    values: dict[str, Any] = {
         "community": community_id,
         "spam": step if what == Learned.SPAM else 0,
         "ham": step if what == Learned.HAM else 0,

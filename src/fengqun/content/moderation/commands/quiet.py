@@ -47,7 +47,8 @@ def set_quiet(
         raise ReasonNeeded
     _insist_on_sense(seconds_between, daily_from, daily_until, ends_at)
     take_turns(f"quiet:{community_id}:{circle_id}")
-    Quiet.objects.filter(community_id=community_id, circle_id=circle_id).delete()
+    stands = Quiet.objects.filter(community_id=community_id)
+    (stands.filter(circle=None) if circle_id is None else stands.filter(circle_id=circle_id)).delete()
     row = Quiet.objects.create(
         community_id=community_id,
         circle_id=circle_id,

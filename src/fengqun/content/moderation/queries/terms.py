@@ -1,5 +1,6 @@
 """How a community moderates."""
 
+from typing import Any
 from uuid import UUID
 
 from fengqun.content.moderation.choices import SAVED_REASONS
@@ -12,8 +13,10 @@ def terms_of(community_id: UUID) -> Terms:
     row = ModerationTerms.objects.filter(community_id=community_id).first()
     if row is None:
         return Terms()
-    lists = {"blocked_domains", "allowed_domains", "saved_reasons"}
-    return Terms(**{name: tuple(getattr(row, name)) if name in lists else getattr(row, name) for name in Terms.names()})
+    lists = ("blocked_domains", "allowed_domains", "saved_reasons")
+    values: dict[str, Any] = {name: getattr(row, name) for name in Terms.names()}
+    values |= {name: tuple(values[name]) for name in lists}
+    return Terms(**values)
 
 
 def reasons_of(terms: Terms) -> list[str]:
