@@ -88,7 +88,10 @@ class _Page:
             query = found.query.exists(limit=False)  # type: ignore[call-arg]
             sql, values = query.get_compiler(connection=connection).as_sql()
             columns.append(glimpse.form.format(sql))
-            parameters += [_gap_of(value, gaps) for value in values]
+            filled = [_gap_of(value, gaps) for value in values]
+            if lost := set(wanted) - {name for name, _constant in filled}:
+                raise TypeError(f"{glimpse.look.__qualname__} takes apart what is left open: {', '.join(sorted(lost))}")
+            parameters += filled
         return f"SELECT {', '.join(columns)}", parameters
 
 
