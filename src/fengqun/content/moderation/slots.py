@@ -34,7 +34,7 @@ def cases_today(request: Request, **_context: object) -> SafeString | None:
     return render_to_string("moderation/_today.html", context, request=request)
 
 
-@fill("me.rows", order=72)
+@fill("me.community", order=75)
 def my_things(request: Request, **_context: object) -> SafeString | None:
     """My things that staff looked at, and what I flagged."""
     if request.community is None or request.actor.member_id is None:
