@@ -9,6 +9,9 @@ from fengqun.people.accounts.personal_data import Record, erases_personal_data, 
 from fengqun.people.communities.queries import member_ids_of_user
 from fengqun.people.conduct.models import Appeal, Case, Penalty
 
+GONE = "—"
+"""Stands where words were that may not stay."""
+
 
 @exports_personal_data("conduct", _("违规与申诉"))
 def export(user_id: UUID) -> Sequence[Record]:
@@ -43,7 +46,12 @@ def export(user_id: UUID) -> Sequence[Record]:
 
 @erases_personal_data("conduct")
 def erase(user_id: UUID) -> None:
-    """The person's own words go; that something was decided stays, without them."""
+    """The person's words and the words about them go; that something was decided stays, without them."""
     member_ids = member_ids_of_user(user_id)
-    Case.objects.filter(member_id__in=member_ids).update(evidence_text="", evidence_url="", reason="—")
-    Appeal.objects.filter(member_id__in=member_ids).update(text="—")
+    about = Case.objects.filter(member_id__in=member_ids)
+    about.update(evidence_text="", evidence_url="", reason=GONE)
+    about.exclude(dropped_because="").update(dropped_because=GONE)
+    Penalty.objects.filter(member_id__in=member_ids).update(reason=GONE)
+    appeals = Appeal.objects.filter(member_id__in=member_ids)
+    appeals.update(text=GONE)
+    appeals.exclude(reason="").update(reason=GONE)

@@ -9,6 +9,9 @@ from fengqun.people.accounts.personal_data import Record, erases_personal_data, 
 from fengqun.people.communities.queries import member_ids_of_user
 from fengqun.people.duties.models import Deed, Delegation, Term, Volunteer
 
+GONE = "—"
+"""Stands where words were that may not stay."""
+
 
 @exports_personal_data("duties", _("职责与授权"))
 def export(user_id: UUID) -> Sequence[Record]:
@@ -39,8 +42,13 @@ def export(user_id: UUID) -> Sequence[Record]:
 
 @erases_personal_data("duties")
 def erase(user_id: UUID) -> None:
-    """The person's own words go; terms that were served stay without them."""
+    """The person's words and the words about them go; terms that were served stay without them."""
     member_ids = member_ids_of_user(user_id)
-    Term.objects.filter(member_id__in=member_ids).update(handover_note="")
-    Deed.objects.filter(member_id__in=member_ids).update(note="—")
+    terms = Term.objects.filter(member_id__in=member_ids)
+    terms.update(handover_note="")
+    terms.exclude(closed_because="").update(closed_because=GONE)
+    Deed.objects.filter(member_id__in=member_ids).update(note=GONE)
+    rights = Delegation.objects.filter(member_id__in=member_ids)
+    rights.update(reason=GONE)
+    rights.exclude(ended_because="").update(ended_because=GONE)
     Volunteer.objects.filter(member_id__in=member_ids).delete()
