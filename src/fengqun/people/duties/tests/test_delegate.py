@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from fengqun.kernel.errors import Denied
-from fengqun.kernel.policies import SYSTEM, Actor, Right, Role, grant_code
+from fengqun.kernel.policies import SYSTEM, Actor, Right, Role, grant_code, right_of
 from fengqun.people.circles.tests.factories import make_circle
 from fengqun.people.communities.commands import grant_right
 from fengqun.people.communities.errors import MemberNotFound, NotToOneself, RightNotDelegable
@@ -13,7 +13,7 @@ from fengqun.people.communities.policies import GRANT_ROLES, REVIEW_APPLICATIONS
 from fengqun.people.communities.queries import member_card
 from fengqun.people.communities.queries.cards import actor_of as fresh_actor
 from fengqun.people.communities.tests.factories import make_member as new_member
-from fengqun.people.duties.commands import delegate, save_kind, withdraw
+from fengqun.people.duties.commands import delegate, resign, save_kind, withdraw
 from fengqun.people.duties.errors import AlreadyDelegated, NotInCircle
 from fengqun.people.duties.models import Delegation
 from fengqun.people.duties.queries import delegations_page
@@ -114,17 +114,17 @@ def test_in_one_circle_it_counts_there_only(community, host, operator, member, m
     # given
     circle, other = make_circle(community, host, others=[member]), make_circle(community, host, name="另一个")
     delegate(community.id, member.id, "posts.feature", actor=actor_of(operator), reason="挑精选", circle_id=circle.id)
-    from fengqun.content.posts.policies import FEATURE_POSTS  # noqa: PLC0415
+    feature = right_of("posts.feature")
 
     # when
     actor = fresh(member)
 
     # then
     assert rights_of(member) == {grant_code("posts.feature", circle.id)}
-    assert actor.may(FEATURE_POSTS, community.id, circle.id)
-    assert not actor.may(FEATURE_POSTS, community.id, other.id)
-    assert not actor.may(FEATURE_POSTS, community.id)
-    assert actor.may_somewhere(FEATURE_POSTS, community.id)
+    assert actor.may(feature, community.id, circle.id)
+    assert not actor.may(feature, community.id, other.id)
+    assert not actor.may(feature, community.id)
+    assert actor.may_somewhere(feature, community.id)
     with pytest.raises(NotInCircle):
         delegate(
             community.id, make_member("圈外").id, REVIEW, actor=actor_of(operator), reason="x", circle_id=circle.id
@@ -136,8 +136,6 @@ def test_a_right_by_term_and_by_delegation_ends_with_the_last(community, operato
     row = delegate(community.id, member.id, "posts.feature", actor=actor_of(operator), reason="也给")
     with pytest.raises(AlreadyDelegated):
         delegate(community.id, member.id, "posts.feature", actor=actor_of(operator), reason="再给")
-
-    from fengqun.people.duties.commands import resign  # noqa: PLC0415
 
     resign(community.id, term_id, actor=actor_of(member))
     assert rights_of(member) == {"posts.feature"}
