@@ -24,6 +24,7 @@ from fengqun.content.challenges.opened import read_mark
 from fengqun.content.challenges.richtext import SAID
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
+from fengqun.people.circles.commands import note_news
 from fengqun.people.communities.queries import community_by_id
 from fengqun.spine.activity.commands import record
 
@@ -96,6 +97,8 @@ def check_in(
             circle_id=challenge.circle_id,
         )
     )
+    if challenge.circle_id is not None and reason is None:
+        note_news(challenge.circle_id, clock.now(), by=member_id)
     return NewCheckIn(row.id, counted, is_makeup, is_held=reason is not None)
 
 

@@ -12,6 +12,7 @@ from fengqun.content.challenges.errors import CheckInNotFound, InvalidChallenge
 from fengqun.content.challenges.models import CheckIn
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
+from fengqun.people.circles.commands import note_news
 from fengqun.spine.activity.commands import record
 
 
@@ -30,6 +31,8 @@ def release_check_in(community_id: UUID, check_in_id: UUID, *, actor: Actor) -> 
             author_id=row.member_id,
         )
     )
+    if row.challenge.circle_id is not None:
+        note_news(row.challenge.circle_id, clock.now(), by=row.member_id)
     return row.challenge_id
 
 

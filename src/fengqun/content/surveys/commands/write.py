@@ -17,6 +17,7 @@ from fengqun.content.surveys.queries.cards import address_of
 from fengqun.content.surveys.types import SurveySettings
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
+from fengqun.people.circles.commands import note_news
 from fengqun.people.circles.queries import circle_by_id, member_ids_of
 from fengqun.people.communities.queries import community_by_id, stage_labels
 from fengqun.people.notifications.commands import notify
@@ -106,6 +107,7 @@ def open_survey(community_id: UUID, survey_id: UUID, *, actor: Actor) -> None:
         )
     )
     if survey.circle_id and (survey.opens_at is None or survey.opens_at <= now):
+        note_news(survey.circle_id, now, by=actor.member_id)
         notify(
             ASKED,
             community_id=community_id,
