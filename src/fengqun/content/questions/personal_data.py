@@ -10,6 +10,9 @@ from fengqun.content.questions.models import Answer, Question, Rating, Relay, Re
 from fengqun.people.accounts.personal_data import erases_personal_data, exports_personal_data
 from fengqun.people.communities.queries import member_ids_of_user
 
+GONE = "（提问的人已注销）"
+"""What stands where an erased person's question stood; it is stored, so it is the same in every language."""
+
 
 @exports_personal_data("questions", _("提问与接力"))
 def export(user_id: UUID) -> list[Mapping[str, object]]:
@@ -39,8 +42,16 @@ def export(user_id: UUID) -> list[Mapping[str, object]]:
 @erases_personal_data("questions")
 @transaction.atomic
 def erase(user_id: UUID) -> None:
-    """Forget wishes, counts and notes; who asked and answered is the post's to forget. The chain keeps its links."""
+    """Forget wishes, counts and notes; who asked and answered is the post's to forget. The chain keeps its links.
+
+    A question loses its title; it is listed only for the sake of others who answered it.
+    """
     members = member_ids_of_user(user_id)
+    for question in Question.objects.select_for_update().filter(asker_id__in=members).order_by("post_id"):
+        question.title, question.tags, question.grams, question.close_note, question.reopen_note = GONE, [], [], "", ""
+        is_answered = question.answers.filter(is_removed=False).exclude(author_id=question.asker_id).exists()
+        question.is_listed = question.is_listed and is_answered
+        question.save()
     RelayRefusal.objects.filter(member_id__in=members).delete()
     RelayDay.objects.filter(member_id__in=members).delete()
     Relay.objects.filter(member_id__in=members).update(because={}, note="")

@@ -33,11 +33,12 @@ def export(user_id: UUID) -> Sequence[Record]:
 
 @erases_personal_data("surveys")
 def erase(user_id: UUID) -> None:
-    """Drafts go; votes stay counted, without saying whose; answers stay without a member, without what was written."""
+    """Drafts go, and that the person voted or answered. Votes stay counted, answers stay without what was written."""
     members = member_ids_of_user(user_id)
     AnswerDraft.objects.filter(member_id__in=members).delete()
     for row in Submission.objects.filter(member_id__in=members).order_by("id"):
         row.answers = {key: value for key, value in row.answers.items() if not isinstance(value, str)}
         row.member_id = None
         row.save(update_fields=["answers", "member_id"])
-    Vote.objects.filter(ballot__member_id__in=members).delete()
+    Ballot.objects.filter(member_id__in=members).delete()
+    Return.objects.filter(member_id__in=members).delete()

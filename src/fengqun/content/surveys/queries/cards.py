@@ -120,7 +120,7 @@ def _asks(actor: Actor, community_id: UUID) -> Q:
 
 def _counted(rows: QuerySet[Survey], actor: Actor | None) -> QuerySet[Survey]:
     mine = Return.objects.filter(survey_id=OuterRef("id"), member_id=actor.member_id if actor else None)
-    return rows.annotate(answer_count=Count("returns"), has_answered=Exists(mine))
+    return rows.annotate(answer_count=Count("submissions"), has_answered=Exists(mine))
 
 
 def _card(row: Survey) -> SurveyCard:
