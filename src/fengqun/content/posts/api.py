@@ -12,6 +12,7 @@ from fengqun.content.posts.types import Attachment, CommentCard, Liked, Place, P
 from fengqun.kernel.errors import NotFound
 from fengqun.kernel.policies import allow, anyone, members
 from fengqun.kernel.requests import Request
+from fengqun.people.profiles.queries import hidden_authors
 
 router = Router(tags=["posts"])
 
@@ -213,6 +214,7 @@ def list_posts(
         tab=tab,
         before=Place.read(before),
         limit=min(max(limit, 1), MAX_LIMIT),
+        without=hidden_authors(request.actor.member_id),
     )
     return FeedOut(items=[PostOut.of(post) for post in feed.posts], next=str(feed.next) if feed.next else None)
 
@@ -250,6 +252,7 @@ def list_circle_posts(
         actor=request.actor,
         before=Place.read(before),
         limit=min(max(limit, 1), MAX_LIMIT),
+        without=hidden_authors(request.actor.member_id),
     )
     return FeedOut(items=[PostOut.of(post) for post in feed.posts], next=str(feed.next) if feed.next else None)
 
@@ -304,7 +307,10 @@ def remove(request: Request, community: str, post_id: UUID) -> Status[None]:
 @allow(anyone)
 def list_comments(request: Request, community: str, post_id: UUID, after: UUID | None = None) -> CommentsOut:
     """Oldest first, each with its replies."""
-    cards, following = queries.comments_of(request.community.id, post_id, actor=request.actor, after=after)
+    not_met = hidden_authors(request.actor.member_id)
+    cards, following = queries.comments_of(
+        request.community.id, post_id, actor=request.actor, after=after, without=not_met
+    )
     return CommentsOut(items=[CommentOut.of(card) for card in cards], next=following)
 
 
@@ -353,22 +359,6 @@ def hide(request: Request, community: str, post_id: UUID, body: ReasonIn) -> Sta
 def show(request: Request, community: str, post_id: UUID) -> Status[None]:
     """Everybody in its audience reads it again."""
     commands.show_post(request.community.id, post_id, actor=request.actor)
-    return Status(204, None)
-
-
-@router.put(POST + "/feature", response={204: None}, summary="Feature a post")
-@allow(members)
-def feature(request: Request, community: str, post_id: UUID) -> Status[None]:
-    """A second time changes nothing."""
-    commands.feature_post(request.community.id, post_id, actor=request.actor)
-    return Status(204, None)
-
-
-@router.delete(POST + "/feature", response={204: None}, summary="Let a featured post go")
-@allow(members)
-def unfeature(request: Request, community: str, post_id: UUID) -> Status[None]:
-    """Without having been picked nothing changes."""
-    commands.unfeature_post(request.community.id, post_id, actor=request.actor)
     return Status(204, None)
 
 

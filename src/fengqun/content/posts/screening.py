@@ -17,7 +17,10 @@ from fengqun.kernel.errors import DomainError
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Words somebody wants to publish. `seconds_typing` is None where nobody measured."""
+    """Words somebody wants to publish. `seconds_typing` is None where nobody measured.
+
+    `post_id` is the post that a new comment is written under.
+    """
 
     kind: str
     community_id: UUID
@@ -29,6 +32,7 @@ class Candidate:
     mention_count: int = 0
     seconds_typing: float | None = None
     is_first: bool = False
+    post_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ member_urls = [
     path("posts/<uuid:post_id>/like/", act.like, name="posts-like"),
     path("posts/<uuid:post_id>/removal/", act.removal, name="posts-removal"),
     path("posts/<uuid:post_id>/hiding/", act.hiding, name="posts-hiding"),
-    path("posts/<uuid:post_id>/feature/", act.feature, name="posts-feature"),
     path("posts/<uuid:post_id>/pin/", act.pin, name="posts-pin"),
     path("posts/<uuid:post_id>/lock/", act.lock, name="posts-lock"),
     path("posts/<uuid:post_id>/place/", act.place, name="posts-place"),

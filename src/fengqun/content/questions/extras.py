@@ -1,4 +1,4 @@
-"""What this room adds to posts in lists: how a question stands."""
+"""What this room adds to posts: how a question stands, and that a closed one takes no more comments."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -7,8 +7,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from fengqun.content.posts.extras import extra
+from fengqun.content.posts.screening import Candidate, Verdict, screens
 from fengqun.content.posts.types import PostCard
+from fengqun.content.questions.errors import QuestionClosedAlready
 from fengqun.content.questions.kind import QUESTION
+from fengqun.content.questions.models import Question, State
 from fengqun.content.questions.queries import clocks_of, question_cards
 from fengqun.kernel.requests import Request
 
@@ -30,3 +33,12 @@ def standing_of_questions(request: Request, posts: Sequence[PostCard]) -> dict[U
         )
         for post_id, card in cards.items()
     }
+
+
+@screens
+def closed_questions_rest(candidate: Candidate) -> Verdict | None:
+    """Answers and comments are refused until the question is opened again; one statement for a comment."""
+    if candidate.kind != "comment" or candidate.post_id is None:
+        return None
+    is_closed = Question.objects.filter(post_id=candidate.post_id, state=State.CLOSED).exists()
+    return Verdict.refuse(QuestionClosedAlready()) if is_closed else None

@@ -60,6 +60,7 @@ def publish_comment(
             mention_count=len(words.mentioned),
             seconds_typing=seconds_typing,
             is_first=not has_spoken(author_id),
+            post_id=post_id,
         )
     )
     comment = Comment.objects.create(
@@ -92,7 +93,7 @@ def publish_comment(
 def announce_comment(post: Post, comment: Comment, words: Words) -> None:
     """The news of a comment that others can read from now on, in the caller's transaction."""
     keep_comment_listed(post, comment)
-    parent = Comment.objects.filter(replies=comment).values_list("author_id", flat=True).first()
+    parent = Comment.objects.get(id=comment.parent_id) if comment.parent_id else None
     record(
         CommentPublished(
             community_id=post.community_id,
@@ -101,7 +102,7 @@ def announce_comment(post: Post, comment: Comment, words: Words) -> None:
             post_id=post.id,
             post_author_id=post.author_id,
             parent_id=comment.parent_id,
-            parent_author_id=parent if comment.parent_id else None,
+            parent_author_id=parent.author_id if parent else None,
             circle_id=post.circle_id,
             mentioned=words.mentioned,
         )

@@ -56,23 +56,28 @@ def thread(
 
 
 def comments_of(
-    community_id: UUID, post_id: UUID, *, actor: Actor, after: UUID | None = None
+    community_id: UUID, post_id: UUID, *, actor: Actor, after: UUID | None = None, without: Collection[UUID] = ()
 ) -> tuple[tuple[CommentCard, ...], UUID | None]:
-    """A page of a post's comments and where the next begins. Raises PostNotFound."""
+    """A page of a post's comments, none by the authors `without`, and where the next begins. Raises PostNotFound."""
     _post, standing = _found(community_id, post_id, actor)
-    return _comments(post_id, after, standing, ())
+    return _comments(post_id, after, standing, without)
 
 
 def chosen_comments(
-    community_id: UUID, post_id: UUID, comment_ids: Sequence[UUID], *, actor: Actor
+    community_id: UUID,
+    post_id: UUID,
+    comment_ids: Sequence[UUID],
+    *,
+    actor: Actor,
+    without: Collection[UUID] = (),
 ) -> dict[UUID, CommentCard]:
     """Those of a post's top comments that the actor may read, by id, with their replies. Raises PostNotFound.
 
-    For rooms that put comments into an order of their own.
+    No replies by the authors `without`. For rooms that put comments into an order of their own.
     """
     _post, standing = _found(community_id, post_id, actor)
     rows = Comment.objects.filter(_for_reader(standing), post_id=post_id, parent=None, id__in=list(comment_ids))
-    return {card.id: card for card in _with_replies(list(rows), standing, ())}
+    return {card.id: card for card in _with_replies(list(rows), standing, without)}
 
 
 def comment_card(community_id: UUID, comment_id: UUID, *, actor: Actor) -> CommentCard:

@@ -105,7 +105,7 @@ def test_outsiders_change_nothing(community, other_community, member, make_membe
         (address(community, post_id, "wording"), {"body": "改掉"}),
         (address(community, post_id, "removal"), {}),
         (address(community, post_id, "hiding"), {"reason": "x"}),
-        (address(community, post_id, "feature"), {}),
+        (address(community, post_id, "pin"), {}),
     ]
     for url, sheet in attempts:
         assert guest_client.post(url, sheet).status_code == 401, url
@@ -221,16 +221,14 @@ def test_removing_offers_to_undo(community, member, client_for, actor_of):
     assert browser.get(address(community, post_id)).status_code == 404
 
 
-def test_staff_hides_with_a_reason_and_picks(community, member, host, client_for):
+def test_staff_hides_with_a_reason(community, member, host, client_for):
     browser, post_id = client_for(host), make_post(member)
     assert browser.post(address(community, post_id, "hiding")).status_code == 422
-    browser.post(address(community, post_id, "feature"))
     browser.post(address(community, post_id, "hiding"), {"reason": "广告"})
-    assert (Post.objects.get().state, Post.objects.get().featured_at is None) == ("hidden", False)
+    assert Post.objects.get().state == "hidden"
     assert "理由：广告" in client_for(member).get(address(community, post_id)).text
     browser.post(address(community, post_id, "hiding"), {"_method": "delete"})
-    browser.post(address(community, post_id, "feature"), {"_method": "delete"})
-    assert (Post.objects.get().state, Post.objects.get().featured_at) == ("published", None)
+    assert Post.objects.get().state == "published"
 
 
 def test_hostile_names_and_titles_are_text(community, make_member, client_for):

@@ -1,4 +1,4 @@
-"""Acting on posts: liking, removing, hiding, picking, pinning, locking, moving.
+"""Acting on posts: liking, removing, hiding, pinning, locking, moving.
 
 Each address is a noun: PUT makes it so, DELETE undoes it; a plain form posts, with `_method=delete` to undo.
 """
@@ -60,19 +60,6 @@ def hiding(request: Request, post_id: UUID) -> HttpResponse:
             return render(request, "posts/thread.html", thread_context(request, post_id), status=UNREADABLE)
         commands.hide_post(request.community.id, post_id, actor=request.actor, reason=form.cleaned_data["reason"])
         messages.success(request, _("已隐藏。作者能看到理由。"))
-    return redirect(thread_url(request, post_id))
-
-
-@require_http_methods(STATEFUL)
-@allow(members)
-def feature(request: Request, post_id: UUID) -> HttpResponse:
-    """Pick a post, or let it go."""
-    if is_undo(request):
-        commands.unfeature_post(request.community.id, post_id, actor=request.actor)
-        messages.success(request, _("已移出精选。"))
-    else:
-        commands.feature_post(request.community.id, post_id, actor=request.actor)
-        messages.success(request, _("已选为精选。"))
     return redirect(thread_url(request, post_id))
 
 

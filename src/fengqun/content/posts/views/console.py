@@ -14,12 +14,12 @@ from fengqun.content.posts.policies import MODERATE_POSTS, SET_POST_TERMS
 from fengqun.content.posts.types import Terms
 from fengqun.content.posts.views.common import UNREADABLE
 from fengqun.kernel.ids import read_id
-from fengqun.kernel.policies import allow, having, members
+from fengqun.kernel.policies import allow, having, having_somewhere, members
 from fengqun.kernel.requests import Request
 
 
 @require_GET
-@allow(having(MODERATE_POSTS))
+@allow(having_somewhere(MODERATE_POSTS))
 def held(request: Request) -> HttpResponse:
     """Posts and comments that wait for staff, longest first."""
     things = queries.held_things(request.community.id, actor=request.actor)

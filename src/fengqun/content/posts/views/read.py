@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from fengqun.content.posts import commands, queries
 from fengqun.content.posts.forms import CommentForm
-from fengqun.content.posts.policies import FEATURE_POSTS, LOCK_POSTS, MODERATE_POSTS, MOVE_POSTS, PIN_POSTS, is_member
+from fengqun.content.posts.policies import LOCK_POSTS, MODERATE_POSTS, MOVE_POSTS, PIN_POSTS, is_member
 from fengqun.content.posts.reading import fold, tag_url
 from fengqun.content.posts.types import CommentCard, Place, Thread
 from fengqun.content.posts.typing_time import stamp
@@ -139,7 +139,6 @@ def thread_context(
         "is_member": is_member(actor, community.id),
         "is_own": is_own,
         "can_moderate": standing.may(MODERATE_POSTS),
-        "can_feature": standing.may(FEATURE_POSTS),
         "can_pin": standing.may(PIN_POSTS),
         "can_lock": is_own or standing.may(LOCK_POSTS),
         "can_move": can_move,

@@ -19,7 +19,8 @@ def answers_of(question: QuestionCard, *, actor: Actor, number: int = 1) -> tupl
     """
     start = (number - 1) * PAGE_SIZE
     rows = Answer.objects.filter(question_id=question.post_id, is_removed=False)
-    rows = rows.exclude(author_id__in=hidden_authors(actor.member_id))
+    not_met = hidden_authors(actor.member_id)
+    rows = rows.exclude(author_id__in=not_met)
     first = Case(
         When(comment_id=question.accepted_comment_id, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
@@ -27,7 +28,9 @@ def answers_of(question: QuestionCard, *, actor: Actor, number: int = 1) -> tupl
     found = list(ordered.values("comment_id", "rating", "author_id")[start : start + PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     ids = [row["comment_id"] for row in shown]
-    comments = chosen_comments(question.community_id, question.post_id, ids, actor=actor) if ids else {}
+    comments = (
+        chosen_comments(question.community_id, question.post_id, ids, actor=actor, without=not_met) if ids else {}
+    )
     rated = set(Rating.objects.filter(answer_id__in=ids, member_id=actor.member_id).values_list("answer_id", flat=True))
     cards = [
         AnswerCard(
