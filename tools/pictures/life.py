@@ -38,6 +38,9 @@ CONTENT = (
     Shot("unpublished", COMMUNITY + "posts/unpublished/", "member"),
     Shot("new-post-owner", COMMUNITY + "posts/new/", "owner"),
     Shot("thread-owner", COMMUNITY + "?tab=latest", "owner", via=("main article .acts a[href*='#comments']",)),
+    Shot("flags-mine", COMMUNITY + "flags/", "member"),
+    Shot("moderation-mine", COMMUNITY + "moderation/", "member"),
+    Shot("moderation-log", COMMUNITY + "moderation/log/", "member"),
     Shot("search", COMMUNITY + "search/", "member"),
     Shot("search-found", COMMUNITY + "search/?q=手冲", "member"),
     Shot("search-none", COMMUNITY + "search/?q=zzzzqqq", "member"),
@@ -95,6 +98,11 @@ HOSTING = (
     Shot("console-gatherings", CONSOLE + "gatherings/", "owner"),
     Shot("console-gathering", CONSOLE + "gatherings/", "owner", via=(A_GATHERING,)),
     Shot("console-moderation", CONSOLE + "moderation/", "owner"),
+    Shot("console-moderation-case", CONSOLE + "moderation/", "owner", via=("main a[href*='/moderation/cases/0']",)),
+    Shot("console-moderation-decided", CONSOLE + "moderation/?state=decided", "owner"),
+    Shot("console-moderation-terms", CONSOLE + "moderation/terms/", "owner"),
+    Shot("console-moderation-reasons", CONSOLE + "moderation/reasons/", "owner"),
+    Shot("console-moderation-quiet", CONSOLE + "moderation/quiet/", "owner"),
     Shot("console-search", CONSOLE + "search/?q=手冲", "owner"),
 )
 LIFE = (*PEOPLE, *CONTENT, *HOSTING)
