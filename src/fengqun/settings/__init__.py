@@ -165,7 +165,16 @@ MEBIBYTE = 1 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
 FILE_UPLOAD_PERMISSIONS = 0o644
-UPLOAD_MAX_BYTES = MEBIBYTE * env.number("FENGQUN_UPLOAD_MB", 20, "largest request, all its files together, in MiB")
+UPLOAD_MAX_BYTES = MEBIBYTE * env.number("FENGQUN_UPLOAD_MB", 20, "largest request but an upload of one file, in MiB")
+UPLOAD_LIMITS_MB = {
+    "picture": 12,
+    "video": env.number("FENGQUN_VIDEO_MB", 200, "largest video that a member may upload, in MiB"),
+    "audio": env.number("FENGQUN_AUDIO_MB", 60, "largest sound that a member may upload, in MiB"),
+    "file": env.number("FENGQUN_FILE_MB", 50, "largest other file that a member may upload, in MiB"),
+}
+UPLOAD_FILE_MAX_BYTES = MEBIBYTE * (max(UPLOAD_LIMITS_MB.values()) + 1)
+UPLOAD_DAY_MB = env.number("FENGQUN_UPLOAD_DAY_MB", 1000, "what a member may upload within 24 hours, in MiB")
+LINK_PREVIEWS = env.flag("FENGQUN_LINK_PREVIEWS", default=True, meaning="read linked pages for their titles")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

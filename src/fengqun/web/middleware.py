@@ -1,5 +1,6 @@
 """What every answer carries, and how a refusal becomes a page."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -31,6 +32,9 @@ TITLES = {
 """What happened, in a few words; the sentence below says why."""
 
 LENGTH_DIGITS = 12
+
+UPLOADS = re.compile(r"/c/[^/]+/media/|/api/v1/communities/[^/]+/media")
+"""Where one file is sent, and nothing else."""
 
 WAYS = {
     "silenced": ("conduct-mine", gettext_lazy("看处分与申诉")),
@@ -67,13 +71,19 @@ def reasonable_requests(get_response: Next) -> Next:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or len(length) > LENGTH_DIGITS or int(length) > settings.UPLOAD_MAX_BYTES:
+        if not length.isdigit() or len(length) > LENGTH_DIGITS or int(length) > _largest(request.path_info):
             return HttpResponse(status=413)
         if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
             return HttpResponse(status=400)
         return get_response(request)
 
     return middleware
+
+
+def _largest(path: str) -> int:
+    """The largest request to that address, in bytes: one file may be larger than forms with all their files."""
+    usual: int = settings.UPLOAD_MAX_BYTES
+    return max(usual, settings.UPLOAD_FILE_MAX_BYTES) if UPLOADS.fullmatch(path) else usual
 
 
 class DomainErrorMiddleware:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,19 @@ def test_too_large_a_request_is_refused_before_it_is_read(client, settings):
     response = client.generic("POST", "/healthz", b"x" * 1001, content_type="multipart/form-data; boundary=x")
 
     assert response.status_code == 413
+
+
+def test_one_file_may_be_larger_than_forms(client, settings, community):
+    settings.UPLOAD_MAX_BYTES, settings.UPLOAD_FILE_MAX_BYTES = 1000, 3000
+    own = {"content_type": "multipart/form-data; boundary=x"}
+    page = reverse("media-upload", kwargs={"community": community.slug})
+    doors = [page, f"/api/v1/communities/{community.slug}/media"]
+
+    for door in doors:
+        assert client.generic("POST", door, b"x" * 2999, **own).status_code != 413
+        assert client.generic("POST", door, b"x" * 3001, **own).status_code == 413
+    for other in (f"{page}more/", f"/c/{community.slug}/posts/new/", f"/c/a/b{page}"):
+        assert client.generic("POST", other, b"x" * 1001, **own).status_code == 413
 
 
 @pytest.mark.parametrize("query", ["q=%00", "page=1&status=a%00b"])

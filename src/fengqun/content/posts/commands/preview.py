@@ -45,7 +45,7 @@ def look_at_links_of(post_id: UUID, *, fetcher: Fetcher = USUAL) -> int:
 
 
 def _are_wanted(community_id: UUID) -> bool:
-    if not getattr(settings, "LINK_PREVIEWS", True):
+    if not settings.LINK_PREVIEWS:
         return False
     return not PostTerms.objects.filter(community_id=community_id, has_previews=False).exists()
 
