@@ -315,14 +315,6 @@ class TrialDecisionForm(forms.Form):
         return cleaned
 
 
-class RulesForm(forms.Form):
-    """The rules, one a line."""
-
-    rules = forms.CharField(
-        label=_("群规"), required=False, help_text=_("一行一条。"), widget=forms.Textarea(attrs={"rows": 5})
-    )
-
-
 class SegmentsForm(forms.Form):
     """Who the community is for, and what each is promised."""
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fengqun.kernel.errors import DomainError
 from fengqun.kernel.policies import allow, having
@@ -16,7 +16,6 @@ from fengqun.kernel.requests import Request
 from fengqun.people.communities.commands import (
     change_canvas,
     make_invite_code,
-    publish_rules,
     revoke_invite_code,
 )
 from fengqun.people.communities.forms import (
@@ -24,7 +23,6 @@ from fengqun.people.communities.forms import (
     HomeForm,
     InviteCodeForm,
     PurposeForm,
-    RulesForm,
     SegmentsForm,
     ValuesForm,
     initial_of,
@@ -82,18 +80,12 @@ def canvas(request: Request) -> HttpResponse:
     return render(request, "communities/console_canvas.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @never_cache
 @allow(having(CHANGE_GATE))
 def gate(request: Request) -> HttpResponse:
-    """How one comes in: the steps in order, what can be added; the rules; and the invite codes about."""
-    community = request.community
-    form = RulesForm(request.POST if request.method == "POST" else None, initial=_rules_now(request))
-    if request.method == "POST" and form.is_valid():
-        publish_rules(community.id, actor=request.actor, text=form.cleaned_data["rules"])
-        messages.success(request, _("群规已更新。"))
-        return redirect("communities-console-gate", community=community.slug)
-    return _gate_page(request, form, InviteCodeForm(), status=422 if form.errors else 200)
+    """How one comes in: the steps in order, what can be added; the rules as they are; and the invite codes about."""
+    return _gate_page(request, InviteCodeForm())
 
 
 @require_POST
@@ -102,7 +94,7 @@ def invite_code_list(request: Request) -> HttpResponse:
     """Make an invite code."""
     form = InviteCodeForm(request.POST)
     if not form.is_valid():
-        return _gate_page(request, RulesForm(initial=_rules_now(request)), form, status=422)
+        return _gate_page(request, form, status=422)
     code = make_invite_code(
         request.community.id,
         actor=request.actor,
@@ -122,15 +114,10 @@ def invite_code_revocation(request: Request, code_id: UUID) -> HttpResponse:
     return redirect("communities-console-gate", community=request.community.slug)
 
 
-def _rules_now(request: Request) -> dict[str, Any]:
-    return {"rules": current_rules(request.community.id).text}
-
-
-def _gate_page(request: Request, form: RulesForm, code_form: InviteCodeForm, *, status: int = 200) -> HttpResponse:
+def _gate_page(request: Request, code_form: InviteCodeForm, *, status: int = 200) -> HttpResponse:
     plan = gate_of(request.community.id)
     context = {
         "console_nav": "gate",
-        "form": form,
         "code_form": code_form,
         "codes": invite_codes(request.community.id),
         "rules": current_rules(request.community.id),
