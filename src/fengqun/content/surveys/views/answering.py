@@ -23,7 +23,7 @@ from fengqun.kernel.requests import Request
 def surveys(request: Request) -> HttpResponse:
     """The surveys that ask me."""
     found = queries.surveys_for(request.community.id, actor=request.actor)
-    return render(request, "surveys/list.html", {"nav": "me", "surveys": found})
+    return render(request, "surveys/list.html", {"nav": "home", "surveys": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +55,7 @@ def survey(request: Request, survey_id: UUID) -> HttpResponse:
 def results(request: Request, survey_id: UUID) -> HttpResponse:
     """What came out, where it is shared."""
     found = queries.results_of(request.community.id, survey_id, actor=request.actor)
-    return render(request, "surveys/results.html", {"nav": "me", "results": found, "survey": found.survey})
+    return render(request, "surveys/results.html", {"nav": "home", "results": found, "survey": found.survey})
 
 
 def _entered(request: Request, questions: list[QuestionCard]) -> dict[str, object]:
@@ -90,5 +90,5 @@ def _sheet(
         rows.append(
             (question, choices, chosen[0] if chosen and question.kind == "text" else "", told.get(str(question.id), ""))
         )
-    context = {"nav": "me", "survey": card, "rows": rows, "has_errors": bool(told)}
+    context = {"nav": "home", "survey": card, "rows": rows, "has_errors": bool(told)}
     return render(request, "surveys/survey.html", context, status=status)

@@ -32,7 +32,7 @@ def overview(request: Request) -> HttpResponse:
     """Who looks after what now, and what wants somebody."""
     community, actor = request.community, request.actor
     context = {
-        "nav": "me",
+        "nav": "home",
         "terms": looking_after(community.id, actor=actor),
         "wanted": open_terms(community.id, actor=actor),
         "me": actor.member_id,
@@ -44,7 +44,7 @@ def overview(request: Request) -> HttpResponse:
 @allow(members)
 def honour(request: Request) -> HttpResponse:
     """Who has served, how long, and what they did."""
-    return render(request, "duties/honours.html", {"nav": "me", "lines": honours(request.community.id)})
+    return render(request, "duties/honours.html", {"nav": "home", "lines": honours(request.community.id)})
 
 
 @require_GET
