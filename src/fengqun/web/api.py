@@ -21,6 +21,7 @@ from fengqun.kernel.policies import Actor
 from fengqun.kernel.problems import problem, problem_of
 from fengqun.kernel.requests import Request
 from fengqun.kernel.texts import insist_storable
+from fengqun.web.description import RoomsDescription
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -50,6 +51,12 @@ class RoomsAPI(NinjaAPI):
         """`fengqun_commerce_orders_api_read_cart`: room and name, however many modules the room's API has."""
         room = operation.view_func.__module__.partition(".api")[0]
         return f"{room}.api.{operation.view_func.__name__}".replace(".", "_")
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> RoomsDescription:
+        """The description, with the schemas of all rooms under names of their own."""
+        return RoomsDescription(self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
 
 
 api = RoomsAPI(
