@@ -64,28 +64,28 @@ class _Page:
     """All that is looked for on one kind of page, in one statement that is written when it is first needed."""
 
     glimpses: list[Glimpse[Any]] = field(default_factory=list)
-    statement: tuple[str, list[tuple[str, object]]] | None = None
+    statement: tuple[str, list[tuple[str, Any]]] | None = None
 
     def seen(self, community: UUID, member: UUID | None) -> dict[Glimpse[Any], Any]:
         if self.statement is None:
             self.statement = self._written()
         sql, parameters = self.statement
         now = clock.now()
-        values = {"community": community, "member": member or NOBODY, "now": now}
+        values: dict[str, Any] = {"community": community, "member": member or NOBODY, "now": now}
         values |= {"lately": (now - _LATELY).date(), "month_ago": now - _MONTH}
         with connection.cursor() as cursor:
             cursor.execute(sql, [values[name] if name else constant for name, constant in parameters])
             row = cursor.fetchone()
         return dict(zip(self.glimpses, row, strict=True))
 
-    def _written(self) -> tuple[str, list[tuple[str, object]]]:
+    def _written(self) -> tuple[str, list[tuple[str, Any]]]:
         columns, parameters = [], []
         for glimpse in self.glimpses:
             gaps = {"community": uuid4(), "member": uuid4(), "now": _ODD_MOMENT, "lately": _ODD_DAY}
             gaps["month_ago"] = _ODD_MOMENT - _MONTH
             wanted = inspect.signature(glimpse.look).parameters
             found = glimpse.look(**{name: gaps[name] for name in wanted})
-            query = found.query.exists(limit=False)  # type: ignore[call-arg]
+            query = found.query.exists(limit=False)
             sql, values = query.get_compiler(connection=connection).as_sql()
             columns.append(glimpse.form.format(sql))
             filled = [_gap_of(value, gaps) for value in values]
@@ -115,7 +115,7 @@ def _register(glimpse: Glimpse[Seen]) -> Glimpse[Seen]:
     return glimpse
 
 
-def _gap_of(value: object, gaps: dict[str, Any]) -> tuple[str, object]:
+def _gap_of(value: object, gaps: dict[str, Any]) -> tuple[str, Any]:
     for name, gap in gaps.items():
         if type(value) is type(gap) and value == gap:
             return name, None

@@ -32,7 +32,7 @@ class Gap:
 @is_there("home")
 def is_looked_after(community: UUID) -> QuerySet[Term]:
     """Whether anybody looks after anything in the whole community now."""
-    return Term.objects.filter(community_id=community, circle_id=None, state=TermState.RUNNING)
+    return Term.objects.filter(community_id=community, circle=None, state=TermState.RUNNING)
 
 
 @is_there("today")
