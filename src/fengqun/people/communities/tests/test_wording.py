@@ -62,7 +62,7 @@ def test_ones_own_page_ends_with_the_way_out(community, operator, client_for):
     page = client_for(operator).get(reverse("communities-me", kwargs={"community": community.slug})).text
 
     # then
-    places = ("控制台</a>", "成员</a>", "邀请码</a>", "账号与安全</a>", "退出登录</button>")
+    places = ("成员</a>", "控制台</a>", "邀请码</a>", "账号与安全</a>", "退出登录</button>")
     order = [page.index(place) for place in places]
     assert order == sorted(order)
 
