@@ -156,7 +156,7 @@ class WordsIn(Schema):
 
 
 class PartOut(Schema):
-    """One's own part: what it comes to, day by day. `opened` is a mark to send with the next check-in."""
+    """One's own part: what it comes to, by day (ISO 8601). `opened` is a mark to send with the next check-in."""
 
     is_joined: bool
     remind_hour: int | None
@@ -166,7 +166,7 @@ class PartOut(Schema):
     makeups_left: int
     makeup_open: list[date]
     is_certified: bool
-    days: dict[date, str]
+    days: dict[str, str]
     opened: str
 
 
@@ -348,7 +348,7 @@ def my_part(request: Request, community: str, challenge_id: UUID) -> PartOut:
         makeups_left=mine.makeups_left,
         makeup_open=list(mine.makeup_open),
         is_certified=mine.is_certified,
-        days={cell.day: cell.mark for month in mine.months for cell in month.cells},
+        days={cell.day.isoformat(): cell.mark for month in mine.months for cell in month.cells},
         opened=opened_mark(card.id, request.actor.require_member(card.community_id)),
     )
 

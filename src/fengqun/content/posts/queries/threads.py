@@ -172,7 +172,7 @@ def changes_of(post: PostCard, versions: Sequence[Version]) -> list[Change]:
     later = [(post.title, post.body), *((one.title, one.body) for one in versions[:-1])]
     return [
         Change(one.replaced_at, compared(one.title, title), compared(one.body, body))
-        for one, (title, body) in zip(versions, later, strict=True)
+        for one, (title, body) in zip(versions, later, strict=False)  # a post never reworded has no versions
     ]
 
 
