@@ -35,6 +35,14 @@ REMOVED = notice_kind(
     is_optional=False,
     icon="circles",
 )
+HOSTING = notice_kind(
+    "circles.host_appointed",
+    label=_("请我主持圈子"),
+    group=_("圈子"),
+    one=_("“%(title)s”请你来主持"),
+    is_optional=False,
+    icon="circles",
+)
 ASKED = notice_kind(
     "circles.requested",
     label=_("有人申请进我主持的圈子"),

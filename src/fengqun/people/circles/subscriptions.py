@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from fengqun.kernel.policies import SYSTEM
 from fengqun.people.circles.activities import (
+    CircleHostAppointed,
     CircleMemberActivity,
     CircleMemberInvited,
     CircleMemberRemoved,
@@ -16,7 +17,7 @@ from fengqun.people.circles.activities import (
 )
 from fengqun.people.circles.commands import leave_all_circles
 from fengqun.people.circles.models import CircleMember
-from fengqun.people.circles.notices import ASKED, INVITED, LET_IN, REFUSED, REMOVED
+from fengqun.people.circles.notices import ASKED, HOSTING, INVITED, LET_IN, REFUSED, REMOVED
 from fengqun.people.circles.queries import circle_by_id, circle_ids_of, hosts_of
 from fengqun.people.communities.activities import MemberLeft
 from fengqun.people.communities.queries import community_by_id
@@ -71,6 +72,12 @@ def tell_who_was_refused(activity: CircleRequestRefused, _recorded: Recorded[Cir
 def tell_who_was_removed(activity: CircleMemberRemoved, _recorded: Recorded[CircleMemberRemoved]) -> None:
     """Somebody was removed, and why."""
     _tell(REMOVED, activity, [activity.member_id], reason=activity.reason)
+
+
+@on(CircleHostAppointed, name="circles.tell_who_hosts")
+def tell_who_hosts(activity: CircleHostAppointed, _recorded: Recorded[CircleHostAppointed]) -> None:
+    """Somebody hosts a circle from now on."""
+    _tell(HOSTING, activity, [activity.member_id])
 
 
 @on(CircleRequested, name="circles.tell_hosts_who_asks")

@@ -4,6 +4,7 @@ import pytest
 
 from fengqun.people.circles.commands import (
     accept_request,
+    appoint_host,
     ask_to_join,
     invite_to_circle,
     mute_circle,
@@ -36,7 +37,7 @@ def test_hosts_hear_who_asks_and_the_asking_hear_the_answer(community, host, mem
     # given
     circle = make_circle(community, host, slug="pour", kind="closed")
     requests = {one.id: ask_to_join(community.id, circle.id, actor=actor_of(one)) for one in (member, promoter)}
-    assert told(community, host) == [("周可 等 2 人想进“手冲研究所”", "/c/shanye/circles/pour/")]
+    assert ("周可 等 2 人想进“手冲研究所”", "/c/shanye/circles/pour/") in told(community, host)
 
     # when
     accept_request(community.id, circle.id, requests[member.id], actor=actor_of(host))
@@ -51,6 +52,15 @@ def test_who_was_removed_reads_why(community, host, member, actor_of):
     circle = make_circle(community, host, slug="pour", others=[member])
     remove_from_circle(community.id, circle.id, member.id, actor=actor_of(host), reason="发广告")
     assert ("你被请出“手冲研究所”：发广告", "/c/shanye/circles/pour/") in told(community, member)
+
+
+def test_who_hosts_from_now_on_is_told(community, host, member, actor_of):
+    circle = make_circle(community, host, slug="pour", others=[member])
+    hosting = ("“手冲研究所”请你来主持", "/c/shanye/circles/pour/")
+    assert hosting not in told(community, member)
+    appoint_host(community.id, circle.id, member.id, actor=actor_of(host))
+    assert hosting in told(community, member)
+    assert told(community, host) == [hosting]  # of the founding, by staff; nothing of what they did themselves
 
 
 def test_who_muted_a_circle_hears_nothing_of_it(community, host, member, promoter, actor_of):

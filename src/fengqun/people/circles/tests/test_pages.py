@@ -293,6 +293,27 @@ def test_splitting_and_undoing_by_the_pages(community, circle, host, member, cli
     assert hosting.post(at("circles-split-reversal", community, circle)).status_code == 409
 
 
+def test_a_host_who_moves_with_the_half_comes_to_the_new_circle(community, circle, host, client_for):
+    # given
+    crowd = make_crowd(community, 4)
+    CircleMember.objects.bulk_create(
+        CircleMember(circle_id=circle.id, member_id=one.id, role="host" if one == crowd[0] else "member")
+        for one in crowd
+    )
+    Circle.objects.filter(id=circle.id).update(member_count=CircleMember.objects.filter(circle_id=circle.id).count())
+    proposal = split_proposal(circle.id)
+    moving = next(one.person for one in proposal.move if one.is_host)
+
+    # when
+    client = client_for(moving)
+    done = client.post(at("circles-split", community, circle), {"name": "手冲二所", "proposed": proposal.proposed})
+
+    # then
+    offshoot = next(one for one in circle_cards(community.id) if one.name == "手冲二所")
+    assert done.url == at("circles-circle", community, offshoot)
+    assert "可以合回去" in client.get(done.url).text
+
+
 def test_founding_by_the_pages(community, owner, operator, make_member, client_for, actor_of):
     # given
     fan = make_member("老周", stage="fan")

@@ -204,7 +204,7 @@ def split(request: Request, circle: str) -> HttpResponse:
     form = _split_form(request, card, proposal)
     if request.method == "POST" and form.is_valid():
         try:
-            split_circle(
+            made = split_circle(
                 request.community.id,
                 card.id,
                 actor=request.actor,
@@ -216,6 +216,8 @@ def split(request: Request, circle: str) -> HttpResponse:
             form = _split_form(request, card, proposal, is_fresh=True)
             return _split_page(request, card, proposal, form, warning=str(error), status=409)
         messages.success(request, _("分好了。一天之内、没有别的变动，可以合回去。"))
+        if request.actor.member_id in member_ids_of(made.id):  # the one who split moved too
+            return redirect("circles-circle", community=request.community.slug, circle=made.slug)
         return _to(request, card)
     return _split_page(request, card, proposal, form, status=422 if form.errors else 200)
 
