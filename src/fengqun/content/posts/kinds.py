@@ -20,6 +20,8 @@ class PostKind:
     """Whether members write it with the ordinary sheet."""
     url_name: str = ""
     """The address of its own page (of `community` and `post_id`), where that is not the ordinary thread."""
+    tells_of_comments: bool = True
+    """Whether authors hear of first comments from here; where not, the room of the kind tells them itself."""
 
 
 _kinds: dict[str, PostKind] = {}
@@ -27,10 +29,16 @@ CODE_LENGTH = 20
 
 
 def post_kind(
-    code: str, label: str | Promise, *, icon: str = "", is_plain: bool = False, url_name: str = ""
+    code: str,
+    label: str | Promise,
+    *,
+    icon: str = "",
+    is_plain: bool = False,
+    url_name: str = "",
+    tells_of_comments: bool = True,
 ) -> PostKind:
     """Make a kind known. Raises ValueError for a code that is taken by another label or too long."""
-    made = PostKind(code, label, icon, is_plain, url_name)
+    made = PostKind(code, label, icon, is_plain, url_name, tells_of_comments)
     if not code or len(code) > CODE_LENGTH or _kinds.get(code, made) != made:
         message = f"the kind {code!r} cannot be declared"
         raise ValueError(message)

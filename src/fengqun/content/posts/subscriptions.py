@@ -17,6 +17,7 @@ from fengqun.content.posts.activities import (
     PostReleased,
 )
 from fengqun.content.posts.commands.listing import plain
+from fengqun.content.posts.kinds import kind_of
 from fengqun.content.posts.models import Comment, Post
 from fengqun.content.posts.notices import (
     COMMENTED,
@@ -50,6 +51,8 @@ def tell_of_a_comment(activity: CommentPublished, _recorded: Recorded[CommentPub
     mentioned = set(activity.mentioned)
     replied = {activity.parent_author_id} - mentioned - {None}
     author = {activity.post_author_id} - mentioned - replied
+    if activity.parent_id is None and not _tells_of_comments(activity.post_id):
+        author = set()
     said = activity.object_id
     for kind, members in ((MENTIONED, mentioned), (REPLIED, replied), (COMMENTED, author)):
         _tell(
@@ -88,6 +91,11 @@ def tell_what_was_not_let_through(
 ) -> None:
     """Held words were not let through, and why."""
     _decided(NOT_LET_THROUGH, activity, activity.author_id, reason=activity.reason)
+
+
+def _tells_of_comments(post_id: UUID) -> bool:
+    code = Post.objects.filter(id=post_id).values_list("kind", flat=True).first()
+    return kind_of(code or "").tells_of_comments
 
 
 def _decided(
