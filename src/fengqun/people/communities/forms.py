@@ -187,6 +187,7 @@ class StepForm(forms.Form):
         self.face = kind_of(step.kind).face(step)
         for question in self.face.questions:
             self.fields[question.name] = _field_for(question, _initial(step, said, question.name))
+            self.fields[question.name].is_asked = True  # type: ignore[attr-defined]  # a draft may lack it, the step not
 
     @property
     def said(self) -> dict[str, Any]:

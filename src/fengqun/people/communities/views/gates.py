@@ -113,6 +113,7 @@ def as_applicant(request: Request) -> HttpResponse:
     wanted = request.GET.get("segment", "")
     context = {
         "console_nav": "gate",
+        "is_look": True,
         "walk": Walk(plan=plan, results={}, standing=here, is_handed_in=True, lines=lines_of(plan, {}, here)),
         "total": len(plan.steps) + 1,
         "forms": [StepForm(step=one, said={}) for one in plan.steps if kind_of(one.kind).turn is Turn.APPLICANT],
