@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.content.gatherings import choices, errors
 from fengqun.content.gatherings.types import GatheringCard, GatheringPlan, SeatCard, TicketCard, TicketPlan
 from fengqun.content.posts.commands.writing import MAX_BODY_CHARS, MAX_TITLE_CHARS
-from fengqun.content.posts.forms import PicturesField, PicturesInput
 from fengqun.kernel.errors import DomainError
 from fengqun.kernel.moments import NoSuchTime
 from fengqun.people.circles.types import CircleCard
@@ -45,6 +44,23 @@ class WallClockField(forms.CharField):
             return datetime.fromisoformat(text).replace(tzinfo=None)
         except ValueError as error:
             raise forms.ValidationError(gettext("写成日期和时间，比如 2026-11-11 20:00。")) from error
+
+
+class PicturesInput(forms.FileInput):
+    """A file input that takes several pictures at once."""
+
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Several uploaded files; the value is a list."""
+
+    widget = PicturesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # noqa: ANN401 - Django's own signature
+        """Each file on its own."""
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(PicturesField, self).clean(file, initial) for file in files if file]
 
 
 class GatheringForm(forms.Form):
@@ -217,7 +233,7 @@ class SeatForm(forms.Form):
     """Signing up: which ticket, how many guests, and the host's questions."""
 
     ticket = forms.TypedChoiceField(label=_("票种"), coerce=UUID, widget=forms.RadioSelect)
-    guests = forms.TypedChoiceField(label=_("带几位"), coerce=int, required=False, empty_value=0)
+    guests = forms.TypedChoiceField(label=_("带几位"), coerce=int, required=False)
 
     def __init__(
         self,

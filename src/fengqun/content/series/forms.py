@@ -129,7 +129,7 @@ class EpisodeForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["post"].choices = [(str(one.id), (one.title or one.body)[:40]) for one in posts]  # type: ignore[attr-defined]
         widget = self.fields["day"].widget
-        widget.choices = [("", _("按时间算")), *((one.day.isoformat(), one.day.isoformat()) for one in beats)]  # type: ignore[attr-defined]
+        widget.choices = [("", _("按时间算")), *((one.day.isoformat(), one.day.isoformat()) for one in beats)]
 
 
 class PauseForm(forms.Form):

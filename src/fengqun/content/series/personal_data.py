@@ -17,9 +17,9 @@ def export(user_id: UUID) -> list[dict[str, JSON]]:
     wanted = SeriesSubscription.objects.select_related("series").filter(member_id__in=members)
     made = Episode.objects.filter(added_by_id__in=members).order_by("added_at")
     return [
-        *({"kind": "hosts", "series_id": str(row.series_id), "title": row.series.title} for row in hosted),
-        *({"kind": "subscribed", "series_id": str(row.series_id), "since": row.since.isoformat()} for row in wanted),
-        *({"kind": "episode", "post_id": str(row.post_id), "number": row.number, "title": row.title} for row in made),
+        *[_record("hosts", series_id=str(row.series_id), title=row.series.title) for row in hosted],
+        *[_record("subscribed", series_id=str(row.series_id), since=row.since.isoformat()) for row in wanted],
+        *[_record("episode", post_id=str(row.post_id), number=row.number, title=row.title) for row in made],
     ]
 
 
@@ -30,3 +30,7 @@ def erase(user_id: UUID) -> None:
     SeriesSubscription.objects.filter(member_id__in=members).delete()
     SeriesHost.objects.filter(member_id__in=members).delete()
     SeriesBeat.objects.filter(host_id__in=members).update(host=None)
+
+
+def _record(kind: str, **values: JSON) -> dict[str, JSON]:
+    return {"kind": kind, **values}

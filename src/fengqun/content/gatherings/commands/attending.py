@@ -6,14 +6,11 @@ from fengqun.content.gatherings.activities import GatheringAttended, GatheringMi
 from fengqun.content.gatherings.commands.telling import tell
 from fengqun.content.gatherings.models import Gathering, Seat
 from fengqun.content.gatherings.notices import MISSED
-from fengqun.people.communities.commands import note_behaviours
 from fengqun.spine.activity.commands import record_many
-
-ATTENDED = GatheringAttended.verb
 
 
 def count_attended(gathering: Gathering, seats: Sequence[Seat]) -> None:
-    """Tell the news of those who came, once for each, and count it towards their stage."""
+    """Tell the news of those who came, once for each."""
     if not seats:
         return
     Seat.objects.filter(id__in=[seat.id for seat in seats]).update(is_attendance_counted=True, is_no_show=False)
@@ -28,7 +25,6 @@ def count_attended(gathering: Gathering, seats: Sequence[Seat]) -> None:
             for seat in seats
         ]
     )
-    note_behaviours([(seat.member_id, ATTENDED, 1) for seat in seats])
 
 
 def count_missed(gathering: Gathering, seats: Sequence[Seat]) -> None:

@@ -107,9 +107,10 @@ def _shift_words(gathering: Gathering, delta: timedelta) -> None:
     seats = Seat.objects.filter(gathering_id=gathering.id, state=SeatState.SEATED)
     seats.update(reminded_day_at=None, reminded_hours_at=None)
     for seat in seats.filter(confirmed_at=None, confirm_by__isnull=False).order_by("id"):
-        by = seat.confirm_by + delta
-        is_asked = by > clock.now() + LEAST_TIME_TO_ANSWER and by < gathering.starts_at
-        seat.confirm_from, seat.confirm_by = (seat.confirm_from + delta, by) if is_asked else (None, None)
+        begins, ends = seat.confirm_from, seat.confirm_by
+        seat.confirm_from = seat.confirm_by = None
+        if begins and ends and clock.now() + LEAST_TIME_TO_ANSWER < ends + delta < gathering.starts_at:
+            seat.confirm_from, seat.confirm_by = begins + delta, ends + delta
         seat.save(update_fields=["confirm_from", "confirm_by"])
 
 

@@ -30,7 +30,13 @@ def confirm_seat(community_id: UUID, gathering_id: UUID, *, actor: Actor) -> Non
     now = clock.now()
     if seat is not None and seat.confirmed_at is not None:
         return
-    if seat is None or seat.confirm_by is None or seat.confirm_from > now or seat.confirm_by <= now:
+    if (
+        seat is None
+        or seat.confirm_by is None
+        or seat.confirm_from is None
+        or seat.confirm_from > now
+        or seat.confirm_by <= now
+    ):
         raise NothingToConfirm
     seat.confirmed_at = now
     seat.save(update_fields=["confirmed_at"])

@@ -69,15 +69,16 @@ def record_scans(
 
 def _seats(gathering: Gathering, scans: Sequence[ScanRequest]) -> dict[UUID, Seat]:
     """The seat that each scan names, by the scan's id; those that name none are left out."""
-    by_code, by_id = {}, {}
+    by_code: dict[str, Seat] = {}
+    by_id: dict[UUID, Seat] = {}
     tickets = {one.id: read_token(gathering.id, one.ticket) for one in scans if one.ticket}
     codes = {one.id: read_code(one.code) for one in scans if one.code}
     wanted_codes = {read[1] for read in tickets.values() if read} | set(codes.values())
     rows = Seat.objects.filter(gathering_id=gathering.id)
-    for seat in rows.filter(code__in=wanted_codes):
-        by_code[seat.code] = seat
-    for seat in rows.filter(id__in=[one.seat_id for one in scans if one.seat_id]):
-        by_id[seat.id] = by_code.get(seat.code, seat)
+    for row in rows.filter(code__in=wanted_codes):
+        by_code[row.code] = row
+    for row in rows.filter(id__in=[one.seat_id for one in scans if one.seat_id]):
+        by_id[row.id] = by_code.get(row.code, row)
     found: dict[UUID, Seat] = {}
     for one in scans:
         seat: Seat | None = None

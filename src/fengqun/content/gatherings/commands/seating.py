@@ -1,5 +1,6 @@
 """Moving the line up. The caller holds the gathering."""
 
+from typing import Any
 from uuid import UUID
 
 from fengqun.content.gatherings.activities import SeatPromoted, SeatTaken
@@ -79,7 +80,11 @@ def _word_of_newcomer(gathering: Gathering, seat: Seat) -> Word:
 
 
 def _tell_seated(gathering: Gathering, seat: Seat, *, is_newcomer: bool) -> None:
-    common = {"community_id": gathering.community_id, "object_id": gathering.id, "circle_id": gathering.circle_id}
+    common: dict[str, Any] = {
+        "community_id": gathering.community_id,
+        "object_id": gathering.id,
+        "circle_id": gathering.circle_id,
+    }
     if is_newcomer:
         record(SeatTaken(**common, actor_id=seat.member_id, member_id=seat.member_id, heads=1 + seat.guests))
         return

@@ -23,6 +23,7 @@ from fengqun.content.posts.queries import post_card
 from fengqun.kernel.ids import new_id
 from fengqun.people.communities.models import Behaviour
 from fengqun.people.notifications.models import Notice
+from fengqun.spine.activity.commands import drain
 from fengqun.spine.activity.queries import activities_about
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def hand_in(gathering, host, actor_of, *scans, device=""):
     return [(one.outcome, one.device) for one in answers]
 
 
-def test_a_ticket_is_known_by_its_signature_and_by_its_code(gathering, host, member, actor_of):
+def test_a_ticket_is_known_by_its_signature_and_by_its_code(gathering, host, member, at, actor_of):
     seat = sign_up(gathering, member)
     token = token_of(gathering.id, seat.id, seat.code)
     assert read_token(gathering.id, f"https://x.test/checkin/?ticket={token}") == (seat.id, seat.code)
@@ -56,10 +57,11 @@ def test_a_ticket_is_known_by_its_signature_and_by_its_code(gathering, host, mem
     assert read_token(gathering.id, token[:-1] + ("A" if token[-1] != "A" else "B")) is None
     row = door_list(gathering.id)[0]
     assert (row.ticket_hash, row.code_hash) == (fingerprint(token), code_fingerprint(gathering.id, seat.code))
-    now = gathering.starts_at - timedelta(days=1)
-    typed = ScanRequest(new_id(), now, code=f"{seat.code[:3].lower()} {seat.code[3:]}")
+    now, soon_after = gathering.starts_at, gathering.starts_at + timedelta(minutes=1)
+    typed = ScanRequest(new_id(), soon_after, code=f"{seat.code[:3].lower()} {seat.code[3:]}")
     forged = ScanRequest(new_id(), now, ticket=f"{seat.id.hex}.{seat.code}.nonsense")
-    answers = hand_in(gathering, host, actor_of, ScanRequest(new_id(), now, ticket=token), typed, forged)
+    with at(soon_after):
+        answers = hand_in(gathering, host, actor_of, ScanRequest(new_id(), now, ticket=token), typed, forged)
     assert [outcome for outcome, _device in answers] == ["entry", "already", "unknown"]
 
 
@@ -137,6 +139,7 @@ def test_the_end_keeps_who_was_there_and_who_stayed_away(gathering, community, h
     figures = figures_of(gathering.id)
     assert (figures.seated, figures.arrived, figures.no_shows) == (2, 1, 1)
     assert told(missing) == ["gatherings.missed"]
+    drain()
     counted = Behaviour.objects.filter(membership_id=member.id, kind="gatherings.attended")
     assert list(counted.values_list("count", flat=True)) == [1]
     verbs = [one.verb for one in activities_about(community.id, "gathering", gathering.id)]
@@ -153,6 +156,7 @@ def test_a_scan_that_comes_in_late_clears_the_no_show(gathering, host, member, m
         assert no_shows_of(member.id) == 1
         hand_in(gathering, host, actor_of, scan(first, gathering.starts_at))
         assert no_shows_of(member.id) == 0
+    drain()
     assert Behaviour.objects.get(membership_id=member.id, kind="gatherings.attended").count == 1
 
 

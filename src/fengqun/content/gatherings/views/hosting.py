@@ -37,7 +37,7 @@ def new(request: Request) -> HttpResponse:
     """Announce a gathering."""
     if not may_plan_something(request):
         raise NotTheHost
-    initial = {"circle": request.GET.get("circle", ""), "art_key": "s-cup"}
+    initial: dict[str, object] = {"circle": request.GET.get("circle", ""), "art_key": "s-cup"}
     form = _form(request, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

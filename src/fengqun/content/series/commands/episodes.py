@@ -142,7 +142,8 @@ def _next_open_day(series: Series, episode: Episode) -> date | None:
     since = max(series.judged_until, published_at - grace - timedelta(days=1))
     beats = beats_between(cadence_of(series), zone, since, published_at + AHEAD, pauses_of(series.id))
     days = [beat.day for beat in beats]
-    taken = set(Episode.objects.filter(series_id=series.id, beat_day__in=days).values_list("beat_day", flat=True))
+    found = Episode.objects.filter(series_id=series.id, beat_day__in=days).values_list("beat_day", flat=True)
+    taken = {day for day in found if day is not None}
     excused = SeriesBeat.objects.filter(series_id=series.id, day__in=days, state=BeatState.EXCUSED)
     beat = beat_for(published_at, beats, taken | set(excused.values_list("day", flat=True)), grace=grace)
     return beat.day if beat else None

@@ -52,7 +52,7 @@ def neighbours_of(community_id: UUID, post_ids: Iterable[UUID], *, actor: Actor)
         row["post_id"]: Neighbours(
             series_id=row["series_id"],
             series_title=known[row["series_id"]],
-            number=row["number"],
+            number=row["number"] or 0,
             before=cards.get(row["before_id"]),
             after=cards.get(row["after_id"]),
         )

@@ -37,7 +37,7 @@ MANY = 60
 def new(request: Request) -> HttpResponse:
     """Start a series."""
     today = clock.now().astimezone(request.community.zone).date()
-    initial = {
+    initial: dict[str, object] = {
         "circle": request.GET.get("circle", ""),
         "form": "text",
         "rhythm": "weekly",
