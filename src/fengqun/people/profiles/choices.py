@@ -18,7 +18,7 @@ class Field(models.TextChoices):
     ABOUT = "about", _("介绍")
     PLACE = "place", _("所在地")
     TAGS = "tags", _("兴趣")
-    LINKS = "links", _("链接")
+    LINKS = "links", _("个人链接")
     BIRTHDAY = "birthday", _("生日")
 
 

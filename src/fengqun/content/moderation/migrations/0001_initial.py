@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 ('first_decider_id', models.UUIDField(null=True)),
                 ('text', models.CharField(max_length=1000)),
                 ('filed_at', models.DateTimeField(default=fengqun.kernel.clock.now)),
-                ('state', models.CharField(choices=[('waiting', '等另一个人复核'), ('upheld', '维持'), ('lifted', '恢复')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', '等另一个人复核'), ('upheld', '维持'), ('lifted', '恢复内容')], default='waiting', max_length=8)),
                 ('decided_by', models.UUIDField(null=True)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=160)),

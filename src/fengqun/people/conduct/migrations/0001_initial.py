@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('evidence_id', models.UUIDField(null=True)),
                 ('evidence_url', models.CharField(blank=True, max_length=300)),
                 ('evidence_text', models.CharField(blank=True, max_length=2000)),
-                ('state', models.CharField(choices=[('open', '待裁决'), ('decided', '已裁决'), ('dropped', '不成立')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', '待裁决'), ('decided', '已裁决'), ('dropped', '不是违规')], default='open', max_length=10)),
                 ('opened_by', models.UUIDField(null=True)),
                 ('opened_at', models.DateTimeField(default=fengqun.kernel.clock.now)),
                 ('closed_by', models.UUIDField(null=True)),
