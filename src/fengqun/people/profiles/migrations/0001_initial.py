@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.UUIDField(default=fengqun.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('field', models.CharField(choices=[('about', '介绍'), ('place', '所在地'), ('tags', '兴趣'), ('links', '链接'), ('birthday', '生日')], max_length=10)),
+                ('field', models.CharField(choices=[('about', '介绍'), ('place', '所在地'), ('tags', '兴趣'), ('links', '个人链接'), ('birthday', '生日')], max_length=10)),
                 ('values', models.JSONField(default=list)),
                 ('audience', models.CharField(choices=[('everybody', '社群里的人'), ('circles', '同圈子的人'), ('followers', '互相关注的人'), ('me', '只有我')], default='everybody', max_length=10)),
                 ('changed_at', models.DateTimeField(default=fengqun.kernel.clock.now)),
