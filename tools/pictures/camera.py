@@ -10,7 +10,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tools.pictures.judging import PHONE_WIDTH, SERVER_FAULT, Findings, judge, listen
-from tools.pictures.pages import DOCS, PAGES, Shot
+from tools.pictures.pages import DOCS, PAGES
+from tools.pictures.shots import Shot
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (

@@ -1,5 +1,6 @@
 """Remember what was looked for in vain."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -26,7 +27,7 @@ def note_miss(community_id: UUID, text: str) -> bool:
     words = " ".join(fold(text).split())
     if len(words) > LONGEST or read_question(words).is_empty:
         return False
-    asked = {"community": community_id, "words": words, "now": clock.now()}
+    asked: dict[str, Any] = {"community": community_id, "words": words, "now": clock.now()}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
         cursor.execute(_NOTE, asked)
