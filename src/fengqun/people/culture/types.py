@@ -45,11 +45,11 @@ class RitualCard(RitualDraft):
         """When it happens, in words."""
         clock_time = f"{self.at_time:%H:%M}" if self.at_time else ""
         if self.rhythm == "daily":
-            return _("每天 %(time)s") % {"time": clock_time}
+            return (_("每天 %(time)s") % {"time": clock_time}).strip()
         if self.rhythm == "weekly" and self.weekday is not None:
-            return _("每%(day)s %(time)s") % {"day": WEEKDAYS[self.weekday], "time": clock_time}
+            return (_("每%(day)s %(time)s") % {"day": WEEKDAYS[self.weekday], "time": clock_time}).strip()
         if self.rhythm == "monthly":
-            return _("每月 %(day)s 日 %(time)s") % {"day": self.month_day, "time": clock_time}
+            return (_("每月 %(day)s 日 %(time)s") % {"day": self.month_day, "time": clock_time}).strip()
         return f"{self.occasion} {clock_time}".strip()
 
 

@@ -159,7 +159,7 @@ WHERE starts_with(t.tag, %(beginning)s) GROUP BY t.tag ORDER BY count(*) DESC, t
 @is_there("home")
 def is_pinned(community: UUID) -> QuerySet[Post]:
     """Whether anything was pinned on top of the community."""
-    return Post.objects.filter(community_id=community, circle_id=None, pinned_at__isnull=False)
+    return Post.objects.filter(community_id=community, circle__isnull=True, pinned_at__isnull=False)
 
 
 def pinned(community_id: UUID, *, circle_id: UUID | None = None, actor: Actor) -> list[PostCard]:
