@@ -1,0 +1,1 @@
+"""Hostile requests, texts, files and people: nothing breaks, nothing runs, nothing leaks."""
