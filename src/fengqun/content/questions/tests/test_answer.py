@@ -6,7 +6,13 @@ import pytest
 
 from fengqun.content.posts.commands import remove_comment
 from fengqun.content.posts.tests.factories import make_comment, make_post
-from fengqun.content.questions.commands import accept_answer, close_question, note_answers, rate_answer, unrate_answer
+from fengqun.content.questions.commands import (
+    accept_answer,
+    close_question,
+    note_answers,
+    rate_answer,
+    unrate_answer,
+)
 from fengqun.content.questions.commands.answers import Given
 from fengqun.content.questions.errors import NotOwnAnswer, QuestionClosedAlready
 from fengqun.content.questions.models import Answer, Rating
@@ -14,6 +20,7 @@ from fengqun.content.questions.queries import answers_of, question_card, questio
 from fengqun.content.questions.tests.factories import answer, ask
 from fengqun.kernel.errors import Denied
 from fengqun.people.communities.models import Behaviour
+from fengqun.people.profiles.commands import block
 from fengqun.spine.activity.commands import drain_all
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +152,36 @@ def test_figures_of_a_month(community, member, host, frozen, at):
     assert (figures.asked, figures.answered, figures.in_time) == (3, 2, 1)
     assert (figures.waiting, figures.late, figures.median_seconds) == (1, 1, 4 * 3600)
     assert figures.share_in_time == 33
+
+
+def test_a_closed_question_takes_no_comments_from_anywhere(community, member, host, client_for, actor_of):
+    # given
+    post_id = ask(member)
+    given = answer(host, post_id)
+    close_question(community.id, post_id, actor=actor_of(member), reason="solved")
+    said = {"body": "我再说一句"}
+    # when
+    for parent in ({}, {"parent_id": given}):
+        with pytest.raises(QuestionClosedAlready):
+            make_comment(host, post_id, "绕过去", **parent)
+    by_page = client_for(host).post(f"/c/{community.slug}/posts/{post_id}/comments/", said)
+    by_api = client_for(host).post(
+        f"/api/v1/communities/{community.slug}/posts/{post_id}/comments", said, content_type="application/json"
+    )
+    # then
+    assert (by_page.status_code, by_api.status_code, by_api.json()["code"]) == (422, 409, "questions.closed")
+
+
+def test_replies_of_authors_one_does_not_meet_are_left_out(community, member, promoter, host, actor_of, client_for):
+    # given
+    post_id = ask(member)
+    given = answer(host, post_id)
+    make_comment(promoter, post_id, "我插一句", parent_id=given)
+    block(community.id, promoter.id, actor=actor_of(member))
+    # then
+    url = f"/c/{community.slug}/questions/{post_id}/"
+    assert "我插一句" not in client_for(member).get(url).text
+    assert "我插一句" in client_for(host).get(url).text
+    api = f"/api/v1/communities/{community.slug}/posts/{post_id}/comments"
+    assert [row["replies"] for row in client_for(member).get(api).json()["items"]] == [[]]
+    assert len(client_for(host).get(api).json()["items"][0]["replies"]) == 1

@@ -34,6 +34,8 @@ from fengqun.content.surveys.queries import draft_answers, questions_of, results
 from fengqun.content.surveys.tests.factories import SHEET, make_survey
 from fengqun.content.surveys.types import QuestionDraft, SurveySettings
 from fengqun.kernel.errors import Denied
+from fengqun.people.circles.queries import my_circles
+from fengqun.people.circles.tests.factories import make_circle
 from fengqun.people.communities.models import Membership
 from fengqun.spine.activity.models import ActivityRow as Activity
 
@@ -261,3 +263,13 @@ def test_shared_results_are_for_those_who_were_asked_without_the_texts(community
     results = results_of(community.id, survey.id, actor=actor_of(member))
     assert results.questions[0].bars[0].count == 1
     assert results.questions[4].texts == ()
+
+
+def test_a_survey_of_a_circle_is_its_news_when_it_opens(community, operator, host, member, frozen, at, actor_of):
+    circle = make_circle(community, host, others=[member])
+    make_survey(operator, circle_id=circle.id, is_open=False)
+    assert [one.unread for one in my_circles(member.id)] == [0]
+    make_survey(operator, circle_id=circle.id)
+    make_survey(operator, circle_id=circle.id, opens_at=frozen + timedelta(days=1))
+    make_survey(operator)
+    assert [one.unread for one in my_circles(member.id)] == [1]
