@@ -87,7 +87,8 @@ def _found(calendar: Calendar, seed: int, size: int) -> World:
     with ids.seeded(seed), clock.travel_to(calendar.moment(0)):
         owner = people[0]
         lots = random.Random(f"{seed} apart")  # noqa: S311 - the same
-        world = World(calendar, rng, size, UUID(int=0), people, lots)
+        fates = random.Random(f"{seed} beyond")  # noqa: S311 - the same
+        world = World(calendar, rng, size, UUID(int=0), people, lots, fates)
         joining.enter(owner)
         founded = create_community(
             name="山野咖啡社",

@@ -62,6 +62,10 @@ class Calendar:
         passed = self.now - (self.midnight + timedelta(minutes=self.today))
         return self.midnight + timedelta(minutes=self.today) + passed * min(1.0, (minute - self.today) / DAY)
 
+    def date_at(self, minute: float) -> datetime:
+        """The moment on the wall, also beyond now: for what is announced for certain hours."""
+        return self.midnight + timedelta(minutes=minute)
+
     def weekday(self, day: int) -> int:
         """Monday is 0."""
         return (self.midnight + timedelta(days=day)).weekday()

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from fengqun.content.posts.commands import like_post, publish_comment, publish_post
 from fengqun.demo.calendar import DAY
 from fengqun.demo.replay import happens
+from fengqun.demo.texts import circle_talk
+from fengqun.demo.voices import may_say, voice
 from fengqun.demo.world import Gathering, Person, World
 from fengqun.people.circles.choices import Kind
 from fengqun.people.circles.commands import (
@@ -172,6 +176,11 @@ def found(world: World, key: str) -> None:
         host_ids=[host.member_id for host in hosts if host.member_id is not None],
     )
     world.circles[key] = Gathering(made.id, {host.key for host in hosts})
+    lines, left = circle_talk(key), world.calendar.end - world.minute
+    for place in range(len(lines)):
+        evening = (18 + world.fates.uniform(0, 4)) * 60
+        at = (world.minute + left * (place + 0.8) / len(lines)) // DAY * DAY + evening
+        world.plan(at, "talk_in_circle", key, place)
     for place, person in enumerate(_present(world, plan.first)):
         world.circles[key].considered.add(person.key)
         world.plan(world.minute + 8 + 21 * place, "invite_to_circle", key, person.key)
@@ -230,6 +239,41 @@ def decide(world: World, key: str) -> None:
             refuse_request(world.community_id, circle_id, request.id, actor=host, reason=reason)
         else:
             accept_request(world.community_id, circle_id, request.id, actor=host)
+
+
+@happens("talk_in_circle")
+def talk(world: World, key: str, place: int) -> None:
+    """Somebody says something in a circle, a host now and then; some of the others answer."""
+    people = [one for one in people_in(world, key) if one.silenced_until <= world.minute]
+    hosts = [one for one in people if one.name in BY_KEY[key].hosts]
+    author = hosts[0] if hosts and place % 3 == 0 else world.fates.choice(people) if people else None
+    if author is None or not may_say(world, author, is_topic=True):
+        return
+    circle_id = world.circles[key].circle_id
+    line = circle_talk(key)[place]
+    post_id = publish_post(world.community_id, actor=voice(world, author), body=line, circle_id=circle_id)
+    others = [one for one in people if one.key != author.key]
+    for number, person in enumerate(world.fates.sample(others, min(len(others), world.fates.randint(1, 4)))):
+        at = world.minute + 9 + world.fates.expovariate(1 / 120)
+        world.plan(at, "answer_in_circle" if number < 2 else "like_in_circle", key, post_id, person.key)  # noqa: PLR2004
+
+
+@happens("answer_in_circle")
+def answer(world: World, key: str, post_id: UUID, one: int) -> None:
+    """Somebody of the circle answers."""
+    person, circle_id = world.people[one], world.circles[key].circle_id
+    if role_of(circle_id, person.member_id) and may_say(world, person, is_topic=False):
+        replies = circle_talk("replies")
+        words = replies[world.count("circle_reply") * 5 % len(replies)]
+        publish_comment(world.community_id, post_id, actor=voice(world, person), body=words)
+
+
+@happens("like_in_circle")
+def like(world: World, key: str, post_id: UUID, one: int) -> None:
+    """Somebody of the circle likes it."""
+    person = world.people[one]
+    if person.is_member and role_of(world.circles[key].circle_id, person.member_id):
+        like_post(world.community_id, post_id, actor=world.actor(person))
 
 
 @happens("split_circle")

@@ -1,5 +1,6 @@
 """People come: through a link, with a code, past the questions; some wait, some are refused, some leave again."""
 
+from typing import Any
 from uuid import UUID
 
 from fengqun.demo.cast import sign_ins
@@ -9,21 +10,47 @@ from fengqun.demo.world import Person, World
 from fengqun.growth.referrals.commands import carry_clicks
 from fengqun.kernel.policies import Role
 from fengqun.people.accounts.commands import register
-from fengqun.people.communities.choices import StepKind
 from fengqun.people.communities.commands import (
     JoinRequest,
     accept_application,
+    add_step,
+    answer_step,
     appoint_stage,
-    change_gate,
+    decide_trial,
     grant_role,
     join,
     leave,
     make_invite_code,
     refuse_application,
 )
-from fengqun.people.communities.queries import applications_waiting
+from fengqun.people.communities.queries import applications_waiting, trials_asked
 
 QUESTIONS = ("最近一杯让你记住的咖啡，是什么味道？", "你希望在这里认识怎样的人？")
+QUIZ: dict[str, Any] = {
+    "items": [
+        {
+            "text": "豆袋上写“日晒”，说的是什么？",
+            "choices": ["烘豆时晒太阳", "带着果肉晒干", "放在阳台上养豆", "冲的时候对着窗"],
+            "right": [1],
+        },
+        {
+            "text": "最后几口发涩，先改什么？",
+            "choices": ["换一支豆", "把水烧得更开", "早一点断水", "多加糖"],
+            "right": [2],
+        },
+        {
+            "text": "新烘的日晒豆，大约养几天最好喝？",
+            "choices": ["当天", "一天", "七到十四天", "半年"],
+            "right": [2],
+        },
+    ],
+    "pass_mark": 2,
+    "tries": 3,
+    "wait_hours": 12,
+}
+QUIZ_FAILED = 0.25
+"""How many need a second try."""
+TRIAL = {"days": 14, "goals": [{"kind": "posts.commented", "count": 1}], "at_end": "ask"}
 CODE = "SHAN-YE88"
 FRIENDS = 60
 """How many may use the owner's code."""
@@ -44,10 +71,11 @@ def come(world: World, key: int, refused: int = 0) -> None:
     answers = lines("answers")
     company = lines("company")
     is_reviewed = world.reviewed
+    _pass_quiz(world, person)
     outcome = join(
         world.community_id,
         JoinRequest(
-            accepts_rules_version=1,
+            accepts_rules_version=world.rules_version,
             answers=(("喝咖啡的。", "都行") if refused else (world.rng.choice(answers), world.rng.choice(company))),
             invite_code=CODE if not is_reviewed and key < FRIENDS and world.chance(0.4) else "",
             display_name=person.name,
@@ -74,19 +102,40 @@ def enter(person: Person) -> None:
 
 def welcome(world: World, person: Person, member_id: UUID) -> None:
     """The person is a member from now on."""
-    person.member_id, person.joined = member_id, world.minute
+    person.member_id, person.joined, person.accepted = member_id, world.minute, world.rules_version
 
 
 @happens("close_gate")
 def close_gate(world: World) -> None:
-    """Too many come at once to meet them all: somebody reads the answers from now on."""
-    change_gate(
-        world.community_id,
-        actor=world.actor(world.named("阿岚")),
-        steps=(StepKind.QUESTIONS, StepKind.REVIEW),
-        questions=QUESTIONS,
-    )
+    """Too many come at once to meet them all: three easy questions about beans, and somebody reads the answers."""
+    owner = world.actor(world.named("阿岚"))
+    world.quiz = add_step(world.community_id, "quiz", QUIZ, actor=owner)
+    add_step(world.community_id, "review", {}, actor=owner)
     world.reviewed = True
+
+
+@happens("begin_trials")
+def begin_trials(world: World) -> None:
+    """Some came in and were never heard of again: whoever comes from now on is on trial for two weeks."""
+    add_step(world.community_id, "trial", TRIAL, actor=world.actor(world.named("阿岚")))
+
+
+@happens("decide_trials")
+def decide_trials(world: World) -> None:
+    """The operator asks who fell silent whether they want to stay; all do, and one is not decided yet."""
+    operator = world.actor(world.named("小林"))
+    for asked in trials_asked(world.community_id)[1:]:
+        decide_trial(world.community_id, asked.id, actor=operator, stays=True, reason="聊过了，最近忙，下周来杯测。")
+
+
+def _pass_quiz(world: World, person: Person) -> None:
+    """Most know it at once; some have to look it up."""
+    if not world.quiz:
+        return
+    right = [item["right"] for item in QUIZ["items"]]
+    wrong = [[0], [0], [0]]
+    for chosen in [wrong, right] if world.fates.random() < QUIZ_FAILED else [right]:
+        answer_step(world.community_id, world.quiz, {"chosen": chosen}, actor=world.actor(person))
 
 
 @happens("review")
@@ -105,7 +154,9 @@ def review(world: World) -> None:
             )
             world.plan(world.minute + world.rng.uniform(300, 2000), "join", person.key)
             continue
-        welcome(world, person, accept_application(world.community_id, waiting.id, actor=host))
+        member_id = accept_application(world.community_id, waiting.id, actor=host)
+        if member_id is not None:
+            welcome(world, person, member_id)
 
 
 @happens("role")

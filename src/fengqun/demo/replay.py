@@ -3,6 +3,7 @@
 import heapq
 import pickle
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from fengqun.demo.calendar import DAY
 from fengqun.demo.steadfast import done_once
 from fengqun.demo.world import World
 from fengqun.kernel import clock, ids
+from fengqun.people.notifications.letters import letters_withheld
 
 Handler = Callable[..., None]
 _handlers: dict[str, Handler] = {}
@@ -29,7 +31,7 @@ def replay(world: World, *, seed: int, begin_day: Callable[[World], None], told:
     """The world after its last day; `told` hears how many days are over, after each.
 
     Each day starts from a copy of the evening before. So if it has to be done again, it is done the same way: the
-    same draws, the same ids, the same keys.
+    same draws, the same ids, the same keys. Notices of days that are over are listed, not sent.
     """
     for day in range(world.calendar.days):
         evening = pickle.dumps(world)
@@ -40,7 +42,8 @@ def replay(world: World, *, seed: int, begin_day: Callable[[World], None], told:
 
 def _live(evening: bytes, day: int, seed: int, begin_day: Callable[[World], None]) -> World:
     world: World = pickle.loads(evening)  # noqa: S301 - our own copy
-    with ids.seeded(seed * 1_000 + day):
+    is_past = day < world.calendar.days - 1
+    with ids.seeded(seed * 1_000 + day), letters_withheld() if is_past else nullcontext():
         world.minute = day * DAY
         with clock.travel_to(world.calendar.moment(world.minute)):
             begin_day(world)

@@ -1,6 +1,20 @@
 """What is planned: who comes when, what each day brings, and the parts that everybody knows."""
 
-from fengqun.demo import buying, circling, giving, rushing, talking
+from fengqun.demo import (
+    asking,
+    buying,
+    circling,
+    giving,
+    judging,
+    living,
+    meeting,
+    polling,
+    practising,
+    rushing,
+    serving,
+    showing,
+    talking,
+)
 from fengqun.demo.calendar import DAY, growth, time_of_day
 from fengqun.demo.cast import APPLICANTS, PROMOTERS_BY_LOT, STRANGER, leavers, parts
 from fengqun.demo.promoting import promoters
@@ -12,11 +26,11 @@ from fengqun.kernel.policies import Role
 from fengqun.spine.activity.commands import drain_all
 from fengqun.spine.jobs.commands import run_due_jobs, run_periodic
 
-POSTS_A_MEMBER = 0.55
-ORDERS_A_MEMBER = 1.34
+POSTS_A_MEMBER = 0.5
+ORDERS_A_MEMBER = 1.1
 BROUGHT_SHARE = 0.36
 REFUSED_SHARE = 0.1
-GATE_CLOSES = 0.8
+GATE_CLOSES, TRIALS_BEGIN = 0.8, 0.88
 PAYOUT_EVERY_DAYS = 21
 MONDAY = 0
 LEAVERS_JOIN = 0.6
@@ -31,7 +45,17 @@ MORNING_JOBS = (
     "payments.expire_intents",
     "referrals.release_due",
     "payments.reconcile_yesterday",
+    "duties.turn_terms",
+    "conduct.end_penalties",
+    "communities.settle_trials",
+    "series.judge_due",
+    "surveys.close_due",
+    "gatherings.settle_ended",
+    "feed.count_exposures",
+    "feed.settle_votes",
+    "feed.count_circles",
 )
+WEEKLY_JOBS = ("feed.find_rings", "feed.forget_exposures", "moderation.forget_traces")
 
 
 def plan_story(world: World) -> None:
@@ -45,14 +69,25 @@ def plan_story(world: World) -> None:
     rng.shuffle(world.unread["posts"])
     _plan_people(world)
     world.plan(days * DAY * GATE_CLOSES, "close_gate")
+    world.plan(days * DAY * TRIALS_BEGIN, "begin_trials")
+    world.plan(world.calendar.today - 2 * DAY + 11 * 60, "decide_trials")
     world.plan(days * DAY * 0.55, "raise_price")
-    world.plan(days * DAY * 0.37 + 1220, "advert")
-    world.plan(days * DAY * 0.78 + 1300, "advert")
     world.plan(days * DAY * 0.7, "appoint", "老周", "partner", "半年里带了十几位新人冲前三杯，选豆和杯测都靠他。")
     _plan_scenes(world)
     circling.plan_circles(world)
     rushing.plan_drops(world)
     giving.plan_packets(world)
+    for plan in (
+        asking.plan_questions,
+        judging.plan_judging,
+        living.plan_life,
+        meeting.plan_meetings,
+        polling.plan_polls,
+        practising.plan_challenges,
+        serving.plan_duties,
+        showing.plan_series,
+    ):
+        plan(world)
 
 
 def _evening(days: int, share: float) -> float:
@@ -201,9 +236,12 @@ def begin_day(world: World) -> None:
     settle(world)
     for name in MORNING_JOBS:
         run_periodic(name)
+    for name in WEEKLY_JOBS if world.calendar.weekday(world.day) == MONDAY else ():
+        run_periodic(name)
     talking.forget_old(world)
     _forget_old_orders(world)
     circling.gather_today(world)
+    living.live_today(world)
     day, calendar = world.day, world.calendar
     present = len(world.members) / world.size
     liveliness = calendar.liveliness(day)

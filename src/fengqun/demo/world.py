@@ -2,6 +2,7 @@
 
 import heapq
 import random
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ from uuid import UUID
 from fengqun.demo.calendar import DAY, Calendar
 from fengqun.kernel.policies import Actor, Role
 
+YOUNG = 0.3
+"""In this first share of the replay not everybody with a part is there yet."""
 SETTLE_AFTER = 25.0
 """Minutes for which payments are gathered before messages and news are delivered."""
 
@@ -38,6 +41,11 @@ class Person:
     brought_by: int | None = None
     is_core: bool = False
     has_left: bool = False
+    accepted: int = 1
+    """The version of the rules they accepted last."""
+    silenced_until: float = 0.0
+    topics: int = 0
+    replies: int = 0
 
     @property
     def is_member(self) -> bool:
@@ -55,6 +63,8 @@ class Said:
     at: float
     comments: list[tuple[UUID, int]] = field(default_factory=list)
     likes: int = 0
+    is_closed: bool = False
+    """Whether only those of a circle, or nobody, may comment."""
 
 
 @dataclass
@@ -101,6 +111,8 @@ class World:
     people: list[Person]
     lots: random.Random = field(default_factory=random.Random)
     """Draws apart from `rng`, for what came into the story later."""
+    fates: random.Random = field(default_factory=random.Random)
+    """The same once more, for the life of the community beyond posts and orders."""
     agenda: list[tuple[float, int, str, tuple[Any, ...]]] = field(default_factory=list)
     ticket: int = 0
     minute: float = 0.0
@@ -117,7 +129,22 @@ class World:
     unread: dict[str, list[int]] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)
     reviewed: bool = False
+    rules_version: int = 1
+    quiz: str = ""
+    """The step of the gate that asks about beans, once there is one."""
+    things: dict[str, UUID] = field(default_factory=dict)
+    """What was made and is used again later, by a name of the story."""
+    parts: dict[str, list[int]] = field(default_factory=dict)
+    """Who takes part in what, by the same names."""
     mean_presence: float = 1.0
+
+    def plan_ago(self, days: float, hour: float, verb: str, *facts: Any) -> bool:  # noqa: ANN401 - whatever the verb needs
+        """Let it happen at that hour so many days ago, unless the community was too young; answers whether it will."""
+        at = self.calendar.today - days * DAY + hour * 60
+        if at < self.calendar.end * YOUNG:
+            return False
+        self.plan(at, verb, *facts)
+        return True
 
     def plan(self, minute: float, verb: str, *facts: Any) -> None:  # noqa: ANN401 - whatever the verb needs
         """Let something happen at that minute; what would come after the end does not."""
@@ -161,6 +188,21 @@ class World:
     def named(self, name: str) -> Person:
         """The person of that name."""
         return next(person for person in self.people if person.name == name)
+
+    def present(self, *names: str) -> list[Person]:
+        """Those of them who belong to the community now."""
+        return [person for person in map(self.named, names) if person.is_member]
+
+    def drawn(self, count: int, but: Collection[int] = ()) -> list[Person]:
+        """So many members by lot, the talkative likelier; not `but`, newcomers, and who may not write now."""
+        settled = self.minute - 2 * DAY
+        able = [
+            one
+            for one in self.members
+            if one.key not in but and one.silenced_until <= self.minute and (one.joined or 0.0) <= settled
+        ]
+        order = sorted(able, key=lambda one: self.fates.random() ** (1 / (one.chats + 0.3)), reverse=True)
+        return order[:count]
 
     def chance(self, share: float) -> bool:
         """Whether something happens that happens in that share of cases."""

@@ -1,7 +1,9 @@
 """What people say, and how it is kept: text files beside this one.
 
 `posts.txt` holds posts, parted by lines of `---`; before the text of each stands a line of `key=value` facts.
-`comments.txt` and `lines.txt` hold short lines under `## topic`.
+`comments.txt` and `lines.txt` hold short lines under `## topic`; so do `answers.txt` (under the title of the question,
+which stands in `asks.txt` or among the posts), `circle_talk.txt` and `reasons.txt`. `tips.txt` and `check_ins.txt` hold
+one a line.
 """
 
 import random
@@ -41,7 +43,7 @@ class Piece:
 @cache
 def pieces() -> Sequence[Piece]:
     """All written posts."""
-    return [_piece(block) for block in _read("posts.txt").split("\n---\n")]
+    return [_piece(block) for name in ("posts.txt", "asks.txt") for block in _read(name).split("\n---\n")]
 
 
 def _piece(block: str) -> Piece:
@@ -62,6 +64,31 @@ def comments_on(topic: str) -> Sequence[str]:
 def lines(topic: str) -> Sequence[str]:
     """Short texts of a kind: answers at the gate, notes on orders, reasons for refunds."""
     return _sections("lines.txt")[topic]
+
+
+def answers_to(title: str) -> Sequence[str]:
+    """Answers to the question of that title, the best first; none where it is no question of ours."""
+    return _sections("answers.txt").get(title, ())
+
+
+def circle_talk(key: str) -> Sequence[str]:
+    """What is said in a circle, in order; under `replies`, how others answer."""
+    return _sections("circle_talk.txt").get(key, ())
+
+
+def tips() -> Sequence[str]:
+    """One tip for each workday."""
+    return _read("tips.txt").splitlines()
+
+
+def check_ins() -> Sequence[str]:
+    """What people write when they check in."""
+    return _read("check_ins.txt").splitlines()
+
+
+def words_for(topic: str) -> Sequence[str]:
+    """Reasons for picks (`featured`), and what stands in profiles (`about`, `interests`)."""
+    return _sections("reasons.txt")[topic]
 
 
 def canvas() -> dict[str, str]:

@@ -17,6 +17,7 @@ from fengqun.people.notifications.addresses import is_own_path
 from fengqun.people.notifications.hushing import hushed
 from fengqun.people.notifications.jobs import send_emails
 from fengqun.people.notifications.kinds import NoticeKind
+from fengqun.people.notifications.letters import are_letters_withheld
 from fengqun.people.notifications.queries.switches import Wishes, wishes_of
 
 NOTHING: Mapping[str, str | int] = MappingProxyType({})
@@ -111,6 +112,8 @@ def notify(  # noqa: PLR0913 - each says another thing, and all are named
         circle_id,
     )
     fresh = _tell(letter, wanted)
+    if are_letters_withheld():
+        return len(wanted)
     for start in range(0, len(fresh), EMAILS_A_JOB):
         send_emails.defer_in_transaction(
             at=letter.at + EMAIL_AFTER,
