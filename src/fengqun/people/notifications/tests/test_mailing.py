@@ -12,6 +12,7 @@ from fengqun.people.communities.commands import leave
 from fengqun.people.notifications.commands import mark_read, move_switches, notify
 from fengqun.people.notifications.jobs import forget_old_notices
 from fengqun.people.notifications.kinds import NoticeKind
+from fengqun.people.notifications.letters import letters_withheld
 from fengqun.people.notifications.models import Notice, Switch
 from fengqun.people.notifications.retention import forget_old
 from fengqun.people.notifications.types import SwitchChoice
@@ -112,6 +113,18 @@ def test_no_e_mails_at_all(community, member, promoter, actor_of, frozen, at):
     send(at, frozen)
     assert mail.outbox == []
     assert Notice.objects.count() == 1
+
+
+def test_while_letters_are_withheld_it_stands_in_the_list_alone(community, member, promoter, host, frozen, at):
+    # when
+    with letters_withheld():
+        tell(community, member, promoter)
+    tell(community, member, host, about=new_id())
+    send(at, frozen)
+
+    # then
+    assert Notice.objects.count() == 2
+    assert len(mail.outbox) == 1
 
 
 def test_one_that_fails_holds_up_no_other(community, member, host, promoter, frozen, at, monkeypatch):
