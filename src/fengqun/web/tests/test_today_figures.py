@@ -58,5 +58,5 @@ def test_bars_narrow_with_those_who_stay():
 def test_today_shows_them(community, owner, client_for):
     page = client_for(owner).get(f"/c/{community.slug}/console/").content.decode()
 
-    assert page.count('<div class="stat">') == 5
+    assert page.count('<div class="stat">') == 6
     assert 'class="flow"' in page

@@ -134,7 +134,7 @@ def test_the_list_takes_the_same_queries(frozen, community, operator, client_for
         make_packet(community, operator, 100, 2, for_community=True, wish=f"第{number}个")
         Packet.objects.update(given_on="2020-01-01")
     browser = client_for(operator)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = text_of(browser.get(console(community)))
     assert page.count("given__wish") == count
 
