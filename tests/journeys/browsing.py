@@ -25,6 +25,8 @@ PHONE = (390, 844)
 DESKTOP = (1440, 900)
 PATIENCE_MS = 20_000
 SERVER_FAULT = 500
+REFUSED_FORM = "the server responded with a status of 422"
+"""What Chromium says of a form that comes back with what is wrong; other answers of that kind are noticed anyway."""
 
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 ALLOWED_IN_ENGLISH = ("蜂群",)
@@ -152,11 +154,15 @@ class Person:
 
     def choose(self, name: str, value: str) -> None:
         """Choose a radio button or tick a box."""
-        self.page.locator(f"[name={name}][value={value}]").first.check(force=True)
+        self._mark(self.page.locator(f'[name={name}][value="{value}"]').first)
 
     def tick(self, name: str) -> None:
         """Tick a box."""
-        self.page.locator(f"[type=checkbox][name={name}]").first.check(force=True)
+        self._mark(self.page.locator(f"[type=checkbox][name={name}]").first)
+
+    def _mark(self, box: Locator) -> None:
+        box.evaluate("box => box.scrollIntoView({ block: 'center' })")  # else it may come to rest below the bar
+        box.check(force=True)
 
     def find(self, selector: str, *, has_text: str | None = None) -> Locator:
         """Parts of the page, those that say `has_text`."""
@@ -231,7 +237,7 @@ class Person:
 
     def _listen(self, page: Page) -> None:
         def heard(message: ConsoleMessage) -> None:
-            if message.type in {"error", "warning"}:
+            if message.type in {"error", "warning"} and REFUSED_FORM not in message.text:
                 self._note(page.url.removeprefix(self.origin), f"console {message.type}: {message.text[:200]}")
 
         def answered(response: Response) -> None:
