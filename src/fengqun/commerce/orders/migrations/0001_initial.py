@@ -53,6 +53,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['community', 'state', '-id'], name='orders_by_state'),
+                    models.Index(fields=['community', '-id'], name='orders_newest_first'),
+                    models.Index(fields=['buyer', '-id'], name='orders_of_a_buyer'),
+                    models.Index(condition=models.Q(('state', 'placed')), fields=['pay_until'], name='orders_waiting_for_money'),
+                    models.Index(condition=models.Q(('receive_by__isnull', False), ('state', 'paid')), fields=['receive_by'], name='orders_on_their_way'),
+                    models.Index(condition=models.Q(('fulfilment', 'unfulfilled'), ('state', 'paid')), fields=['community', 'paid_at'], name='orders_to_ship'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'number'), name='an_order_number_is_given_once'),
+                    models.UniqueConstraint(fields=('buyer', 'place_token'), name='a_form_places_one_order'),
+                    models.UniqueConstraint(fields=('community', 'source', 'source_id'), name='a_purchase_is_imported_once'),
+                    models.CheckConstraint(condition=models.Q(('total_minor', django.db.models.expressions.CombinedExpression(models.F('goods_minor'), '+', models.F('shipping_minor')))), name='order_total_is_its_parts'),
+                    models.CheckConstraint(condition=models.Q(('goods_minor__gte', 0), ('shipping_minor__gte', 0)), name='payable_is_never_below_zero'),
+                    models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('total_minor'))), name='order_never_gives_back_more_than_paid'),
+                    models.CheckConstraint(condition=models.Q(('shipping_refunded_minor__gte', 0), ('shipping_refunded_minor__lte', models.F('shipping_minor'))), name='order_never_gives_back_more_shipping_than_paid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('payment', 'awaiting'), _negated=True), ('refunded_minor', 0), _connector='OR'), name='nothing_unpaid_is_refunded'),
+                    models.CheckConstraint(condition=models.Q(('fulfilment', 'unfulfilled'), models.Q(('payment', 'awaiting'), _negated=True), _connector='OR'), name='nothing_unpaid_is_shipped'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +82,11 @@ class Migration(migrations.Migration):
                 ('last', models.PositiveIntegerField(default=0)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'day'), name='one_counter_per_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrderLine',
@@ -85,6 +109,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'position'],
+                'indexes': [
+                    models.Index(fields=['product_id'], name='order_lines_of_a_product'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'position'), name='order_lines_have_an_order'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='an_order_line_sells_something'),
+                    models.CheckConstraint(condition=models.Q(('net_minor', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('unit_price_minor'), '*', models.F('quantity')), '-', models.F('discount_minor')))), name='line_net_is_price_times_quantity_less_discount'),
+                    models.CheckConstraint(condition=models.Q(('discount_minor__gte', 0), ('net_minor__gte', 0)), name='a_line_never_costs_below_zero'),
+                    models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('net_minor'))), name='line_never_gives_back_more_than_paid'),
+                    models.CheckConstraint(condition=models.Q(('refunded_quantity__lte', models.F('quantity'))), name='line_never_takes_back_more_than_sold'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +145,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['community', 'state', '-id'], name='order_refunds_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'requested')), fields=('order',), name='one_open_refund_request_per_order'),
+                    models.UniqueConstraint(fields=('order', 'idempotency_key'), name='an_order_refund_happens_once'),
+                    models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='an_order_refund_is_more_than_nothing'),
+                    models.CheckConstraint(condition=models.Q(('shipping_minor__gte', 0), ('shipping_minor__lte', models.F('amount_minor'))), name='refunded_shipping_is_part_of_the_refund'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +167,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['line'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('refund', 'line'), name='an_order_refund_names_a_line_once'),
+                    models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='a_refund_line_is_never_below_zero'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +198,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-used_at'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'recipient', 'phone', 'region', 'detail'), name='an_address_is_saved_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,129 +218,5 @@ class Migration(migrations.Migration):
                 'ordering': ['added_at', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('member', 'variant'), name='a_variant_is_in_the_cart_once'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='a_cart_line_holds_something')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['community', 'state', '-id'], name='orders_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['community', '-id'], name='orders_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['buyer', '-id'], name='orders_of_a_buyer'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('state', 'placed')), fields=['pay_until'], name='orders_waiting_for_money'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('receive_by__isnull', False), ('state', 'paid')), fields=['receive_by'], name='orders_on_their_way'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('fulfilment', 'unfulfilled'), ('state', 'paid')), fields=['community', 'paid_at'], name='orders_to_ship'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='an_order_number_is_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('buyer', 'place_token'), name='a_form_places_one_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('community', 'source', 'source_id'), name='a_purchase_is_imported_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total_minor', django.db.models.expressions.CombinedExpression(models.F('goods_minor'), '+', models.F('shipping_minor')))), name='order_total_is_its_parts'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('goods_minor__gte', 0), ('shipping_minor__gte', 0)), name='payable_is_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('total_minor'))), name='order_never_gives_back_more_than_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('shipping_refunded_minor__gte', 0), ('shipping_refunded_minor__lte', models.F('shipping_minor'))), name='order_never_gives_back_more_shipping_than_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('payment', 'awaiting'), _negated=True), ('refunded_minor', 0), _connector='OR'), name='nothing_unpaid_is_refunded'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('fulfilment', 'unfulfilled'), models.Q(('payment', 'awaiting'), _negated=True), _connector='OR'), name='nothing_unpaid_is_shipped'),
-        ),
-        migrations.AddConstraint(
-            model_name='ordercounter',
-            constraint=models.UniqueConstraint(fields=('community', 'day'), name='one_counter_per_day'),
-        ),
-        migrations.AddIndex(
-            model_name='orderline',
-            index=models.Index(fields=['product_id'], name='order_lines_of_a_product'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='order_lines_have_an_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='an_order_line_sells_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('net_minor', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('unit_price_minor'), '*', models.F('quantity')), '-', models.F('discount_minor')))), name='line_net_is_price_times_quantity_less_discount'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('discount_minor__gte', 0), ('net_minor__gte', 0)), name='a_line_never_costs_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('net_minor'))), name='line_never_gives_back_more_than_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded_quantity__lte', models.F('quantity'))), name='line_never_takes_back_more_than_sold'),
-        ),
-        migrations.AddIndex(
-            model_name='orderrefund',
-            index=models.Index(fields=['community', 'state', '-id'], name='order_refunds_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderrefund',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'requested')), fields=('order',), name='one_open_refund_request_per_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderrefund',
-            constraint=models.UniqueConstraint(fields=('order', 'idempotency_key'), name='an_order_refund_happens_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderrefund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='an_order_refund_is_more_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderrefund',
-            constraint=models.CheckConstraint(condition=models.Q(('shipping_minor__gte', 0), ('shipping_minor__lte', models.F('amount_minor'))), name='refunded_shipping_is_part_of_the_refund'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderrefundline',
-            constraint=models.UniqueConstraint(fields=('refund', 'line'), name='an_order_refund_names_a_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderrefundline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='a_refund_line_is_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedaddress',
-            constraint=models.UniqueConstraint(fields=('member', 'recipient', 'phone', 'region', 'detail'), name='an_address_is_saved_once'),
         ),
     ]

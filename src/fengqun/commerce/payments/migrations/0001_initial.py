@@ -44,6 +44,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['payable_kind', 'payable_id'], name='intents_of_a_payable'),
+                    models.Index(fields=['community', 'status', '-id'], name='intents_by_status'),
+                    models.Index(condition=models.Q(('status__in', ['created', 'redirected'])), fields=['expires_at'], name='intents_still_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'idempotency_key'), name='one_intent_per_key'),
+                    models.UniqueConstraint(condition=models.Q(('provider_ref', ''), _negated=True), fields=('provider', 'provider_ref'), name='one_intent_per_provider_ref'),
+                    models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='intent_asks_for_more_than_nothing'),
+                    models.CheckConstraint(condition=models.Q(('captured_minor', 0), ('captured_minor', models.F('amount_minor')), _connector='OR'), name='intent_is_captured_once_and_whole'),
+                    models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunding_minor__gte', 0)), name='refunds_are_never_below_zero'),
+                    models.CheckConstraint(condition=models.Q(('captured_minor__gte', django.db.models.expressions.CombinedExpression(models.F('refunded_minor'), '+', models.F('refunding_minor')))), name='never_refund_more_than_captured'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +73,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['intent', 'sequence'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('intent', 'sequence'), name='events_of_an_intent_have_an_order'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'captured')), fields=('intent',), name='one_capture_per_intent'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'refund_succeeded')), fields=('refund_id',), name='a_refund_succeeds_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +101,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['community', 'status', '-id'], name='refunds_by_status'),
+                    models.Index(fields=['cause_kind', 'cause_id'], name='payment_refunds_by_cause'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'idempotency_key'), name='one_refund_per_key'),
+                    models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='a_refund_returns_more_than_nothing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +125,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('since__lt', models.F('until'))), name='reconciliation_spans_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,73 +213,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state__in', ['stored', 'working'])), fields=['received_at'], name='messages_still_to_do')],
                 'constraints': [models.UniqueConstraint(fields=('provider', 'event_id'), name='a_message_counts_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='paymentintent',
-            index=models.Index(fields=['payable_kind', 'payable_id'], name='intents_of_a_payable'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentintent',
-            index=models.Index(fields=['community', 'status', '-id'], name='intents_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentintent',
-            index=models.Index(condition=models.Q(('status__in', ['created', 'redirected'])), fields=['expires_at'], name='intents_still_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentintent',
-            constraint=models.UniqueConstraint(fields=('community', 'idempotency_key'), name='one_intent_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentintent',
-            constraint=models.UniqueConstraint(condition=models.Q(('provider_ref', ''), _negated=True), fields=('provider', 'provider_ref'), name='one_intent_per_provider_ref'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentintent',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='intent_asks_for_more_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentintent',
-            constraint=models.CheckConstraint(condition=models.Q(('captured_minor', 0), ('captured_minor', models.F('amount_minor')), _connector='OR'), name='intent_is_captured_once_and_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentintent',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunding_minor__gte', 0)), name='refunds_are_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentintent',
-            constraint=models.CheckConstraint(condition=models.Q(('captured_minor__gte', django.db.models.expressions.CombinedExpression(models.F('refunded_minor'), '+', models.F('refunding_minor')))), name='never_refund_more_than_captured'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentevent',
-            constraint=models.UniqueConstraint(fields=('intent', 'sequence'), name='events_of_an_intent_have_an_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'captured')), fields=('intent',), name='one_capture_per_intent'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'refund_succeeded')), fields=('refund_id',), name='a_refund_succeeds_once'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentrefund',
-            index=models.Index(fields=['community', 'status', '-id'], name='refunds_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentrefund',
-            index=models.Index(fields=['cause_kind', 'cause_id'], name='payment_refunds_by_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentrefund',
-            constraint=models.UniqueConstraint(fields=('community', 'idempotency_key'), name='one_refund_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentrefund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='a_refund_returns_more_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='reconciliation',
-            constraint=models.CheckConstraint(condition=models.Q(('since__lt', models.F('until'))), name='reconciliation_spans_forward'),
         ),
     ]

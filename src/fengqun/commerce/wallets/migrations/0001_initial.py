@@ -46,6 +46,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-requested_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['community', 'state', 'requested_at'], name='payouts_waiting'),
+                    models.Index(fields=['member', '-requested_at'], name='payouts_of_a_member'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'member', 'request_key'), name='one_payout_per_request_key'),
+                    models.CheckConstraint(condition=models.Q(('net_minor__gt', 0)), name='payout_net_is_above_zero'),
+                    models.CheckConstraint(condition=models.Q(('fee_minor__gte', 0)), name='payout_fee_is_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('amount_minor', django.db.models.expressions.CombinedExpression(models.F('net_minor'), '+', models.F('fee_minor')))), name='payout_amount_is_net_and_fee'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'approved', 'sent', 'paid', 'refused', 'failed'])), name='payout_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'paid']), _negated=True), models.Q(models.Q(('reference', ''), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='payout_sent_has_a_reference'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +73,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['payout', 'attempt'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'provider', 'reference'), name='one_attempt_per_bank_reference'),
+                    models.UniqueConstraint(fields=('payout', 'attempt'), name='one_bank_reference_per_attempt'),
+                    models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='bank_reference_is_not_empty'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,66 +94,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['community', '-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'version'), name='payout_terms_have_one_row_a_version'),
+                    models.CheckConstraint(condition=models.Q(('minimum_minor__gt', 0)), name='payout_minimum_is_above_zero'),
+                    models.CheckConstraint(condition=models.Q(('fee_bps__lte', 5000)), name='payout_fee_is_at_most_half'),
+                    models.CheckConstraint(condition=models.Q(('fee_fixed_minor__gte', 0)), name='payout_fixed_fee_is_not_negative'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['community', 'state', 'requested_at'], name='payouts_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['member', '-requested_at'], name='payouts_of_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(fields=('community', 'member', 'request_key'), name='one_payout_per_request_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('net_minor__gt', 0)), name='payout_net_is_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_minor__gte', 0)), name='payout_fee_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor', django.db.models.expressions.CombinedExpression(models.F('net_minor'), '+', models.F('fee_minor')))), name='payout_amount_is_net_and_fee'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'approved', 'sent', 'paid', 'refused', 'failed'])), name='payout_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'paid']), _negated=True), models.Q(models.Q(('reference', ''), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='payout_sent_has_a_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutreference',
-            constraint=models.UniqueConstraint(fields=('community', 'provider', 'reference'), name='one_attempt_per_bank_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutreference',
-            constraint=models.UniqueConstraint(fields=('payout', 'attempt'), name='one_bank_reference_per_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutreference',
-            constraint=models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='bank_reference_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutterms',
-            constraint=models.UniqueConstraint(fields=('community', 'version'), name='payout_terms_have_one_row_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutterms',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_minor__gt', 0)), name='payout_minimum_is_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutterms',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_bps__lte', 5000)), name='payout_fee_is_at_most_half'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutterms',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_fixed_minor__gte', 0)), name='payout_fixed_fee_is_not_negative'),
         ),
     ]

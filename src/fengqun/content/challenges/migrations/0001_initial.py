@@ -42,6 +42,18 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['community', 'ends_on', 'starts_on'], name='challenges_by_their_days'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_challenge_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('late_minutes__lte', 360)), name='a_day_ends_by_six_in_the_morning'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('makeup_back', 0), ('makeup_days', 0)), models.Q(('makeup_back__gt', 0), ('makeup_days__gt', 0)), _connector='OR'), name='makeup_days_have_a_number_and_a_reach'),
+                    models.CheckConstraint(condition=models.Q(('certificate_days__gte', 1)), name='a_certificate_is_earned'),
+                    models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gte', 1), _connector='OR'), name='a_challenge_has_room_for_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CheckIn',
@@ -60,6 +72,16 @@ class Migration(migrations.Migration):
                 ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='challenges.challenge')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'published')), fields=['challenge', '-created_at', '-id'], name='check_ins_newest_first'),
+                    models.Index(condition=models.Q(('state', 'held')), fields=['challenge', 'created_at'], name='check_ins_that_wait'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['published', 'held', 'removed'])), name='check_in_state_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'removed'), _negated=True), fields=('challenge', 'member', 'day'), name='one_check_in_per_member_and_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CheckInLike',
@@ -69,6 +91,11 @@ class Migration(migrations.Migration):
                 ('check_in', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='likes', to='challenges.checkin')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('check_in', 'member'), name='one_like_per_check_in_and_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Participant',
@@ -82,65 +109,15 @@ class Migration(migrations.Migration):
                 ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='challenges.challenge')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='challenge',
-            index=models.Index(fields=['community', 'ends_on', 'starts_on'], name='challenges_by_their_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_challenge_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('late_minutes__lte', 360)), name='a_day_ends_by_six_in_the_morning'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('makeup_back', 0), ('makeup_days', 0)), models.Q(('makeup_back__gt', 0), ('makeup_days__gt', 0)), _connector='OR'), name='makeup_days_have_a_number_and_a_reach'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('certificate_days__gte', 1)), name='a_certificate_is_earned'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gte', 1), _connector='OR'), name='a_challenge_has_room_for_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['challenge', '-created_at', '-id'], name='check_ins_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['challenge', 'created_at'], name='check_ins_that_wait'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['published', 'held', 'removed'])), name='check_in_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'removed'), _negated=True), fields=('challenge', 'member', 'day'), name='one_check_in_per_member_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkinlike',
-            constraint=models.UniqueConstraint(fields=('check_in', 'member'), name='one_like_per_check_in_and_member'),
-        ),
-        migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(condition=models.Q(('left_at', None)), fields=['member', 'challenge'], name='challenges_of_a_member'),
-        ),
-        migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(condition=models.Q(('left_at', None), ('remind_hour__isnull', False)), fields=['remind_hour', 'challenge'], name='participants_to_remind'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('challenge', 'member'), name='one_part_per_member_and_challenge'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('remind_hour', None), ('remind_hour__lte', 23), _connector='OR'), name='a_reminder_has_an_hour_of_the_day'),
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('left_at', None)), fields=['member', 'challenge'], name='challenges_of_a_member'),
+                    models.Index(condition=models.Q(('left_at', None), ('remind_hour__isnull', False)), fields=['remind_hour', 'challenge'], name='participants_to_remind'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('challenge', 'member'), name='one_part_per_member_and_challenge'),
+                    models.CheckConstraint(condition=models.Q(('remind_hour', None), ('remind_hour__lte', 23), _connector='OR'), name='a_reminder_has_an_hour_of_the_day'),
+                ],
+            },
         ),
     ]

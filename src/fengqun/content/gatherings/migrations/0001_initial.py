@@ -64,6 +64,20 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['community', 'starts_at', 'id'], name='gatherings_by_start'),
+                    models.Index(condition=models.Q(('settled_at', None), ('state', 'planned')), fields=['ends_at'], name='gatherings_to_settle'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_gathering_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('place__gt', ''), ('link__gt', ''), _connector='OR'), name='a_gathering_is_somewhere'),
+                    models.CheckConstraint(condition=models.Q(('taken__gte', 0), ('waiting__gte', 0)), name='seats_are_never_below_zero'),
+                    models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gt', 0), _connector='OR'), name='a_gathering_seats_somebody'),
+                    models.CheckConstraint(condition=models.Q(('is_public', False), ('circle', None), _connector='OR'), name='what_a_circle_does_is_not_public'),
+                    models.CheckConstraint(condition=models.Q(('state', 'planned'), models.Q(('cancel_reason__gt', ''), ('state', 'cancelled')), _connector='OR'), name='a_cancelled_gathering_has_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Cover',
@@ -82,6 +96,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'id'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('file__gt', '')), name='a_cover_is_a_file'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +138,11 @@ class Migration(migrations.Migration):
                 ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='gatherings.gathering')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='gatherings.seat')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['seat', 'moment', 'id'], name='scans_of_a_seat'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TicketKind',
@@ -136,60 +158,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('taken__gte', 0)), name='tickets_taken_are_never_below_zero'),
+                    models.CheckConstraint(condition=models.Q(('quota', None), ('quota__gt', 0), _connector='OR'), name='a_ticket_kind_admits_somebody'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='seat',
             name='ticket',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='gatherings.ticketkind'),
-        ),
-        migrations.AddIndex(
-            model_name='gathering',
-            index=models.Index(fields=['community', 'starts_at', 'id'], name='gatherings_by_start'),
-        ),
-        migrations.AddIndex(
-            model_name='gathering',
-            index=models.Index(condition=models.Q(('settled_at', None), ('state', 'planned')), fields=['ends_at'], name='gatherings_to_settle'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_gathering_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('place__gt', ''), ('link__gt', ''), _connector='OR'), name='a_gathering_is_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0), ('waiting__gte', 0)), name='seats_are_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gt', 0), _connector='OR'), name='a_gathering_seats_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), ('circle', None), _connector='OR'), name='what_a_circle_does_is_not_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'planned'), models.Q(('cancel_reason__gt', ''), ('state', 'cancelled')), _connector='OR'), name='a_cancelled_gathering_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('file__gt', '')), name='a_cover_is_a_file'),
-        ),
-        migrations.AddIndex(
-            model_name='scan',
-            index=models.Index(fields=['seat', 'moment', 'id'], name='scans_of_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketkind',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0)), name='tickets_taken_are_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketkind',
-            constraint=models.CheckConstraint(condition=models.Q(('quota', None), ('quota__gt', 0), _connector='OR'), name='a_ticket_kind_admits_somebody'),
         ),
         migrations.AddIndex(
             model_name='seat',

@@ -51,6 +51,20 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['community', '-weight', 'opened_at'], name='cases_open'),
+                    models.Index(condition=models.Q(('state', 'decided')), fields=['community', '-decided_at'], name='cases_decided'),
+                    models.Index(fields=['author', '-opened_at'], name='cases_of_an_author'),
+                    models.Index(fields=['kind', 'object_id'], name='cases_of_a_thing'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('community', 'kind', 'object_id'), name='one_open_case_a_thing'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'decided', 'dropped'])), name='moderation_case_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('outcome__in', ['keep', 'hide', 'remove', 'violation']), ('decided_at__isnull', False)), _connector='OR'), name='a_decided_case_says_what_and_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('claimed_by', None), ('claimed_until', None)), models.Q(('claimed_by__isnull', False), ('claimed_until__isnull', False)), _connector='OR'), name='a_claim_has_an_end'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SpamTotal',
@@ -76,6 +90,17 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='moderation.case')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['member', '-made_at'], name='flags_of_a_member'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'kind', 'object_id'), name='one_flag_per_member_and_thing'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['ads', 'abuse', 'off_topic', 'illegal', 'other'])), name='flag_reason_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', 'other'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='another_reason_is_said'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'upheld', 'refused'])), name='flag_verdict_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LogLine',
@@ -92,6 +117,14 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['community', '-moment', '-id'], name='moderation_log_newest_first'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verb__in', ['held', 'locked', 'silenced', 'keep', 'hide', 'remove', 'violation', 'undone', 'upheld', 'lifted', 'quiet', 'loud'])), name='log_verb_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ModerationTerms',
@@ -135,6 +168,13 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='circles.circle')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'circle'), name='one_quiet_a_place', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(models.Q(('daily_from', None), ('daily_until', None)), models.Q(('daily_from__isnull', False), ('daily_until__isnull', False), models.Q(('daily_from', models.F('daily_until')), _negated=True)), _connector='OR'), name='quiet_hours_begin_and_end'),
+                    models.CheckConstraint(condition=models.Q(('seconds_between__gt', 0), ('daily_from__isnull', False), ('ends_at__isnull', False), _connector='OR'), name='silence_has_an_end'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SpamCount',
@@ -145,6 +185,11 @@ class Migration(migrations.Migration):
                 ('ham', models.PositiveIntegerField(default=0)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'sign'), name='a_sign_is_counted_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Trace',
@@ -157,6 +202,11 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['community', 'print', 'made_at'], name='traces_of_a_print'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Appeal',
@@ -171,97 +221,12 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=160)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['community', '-weight', 'opened_at'], name='cases_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'decided')), fields=['community', '-decided_at'], name='cases_decided'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['author', '-opened_at'], name='cases_of_an_author'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['kind', 'object_id'], name='cases_of_a_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('community', 'kind', 'object_id'), name='one_open_case_a_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'decided', 'dropped'])), name='moderation_case_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('outcome__in', ['keep', 'hide', 'remove', 'violation']), ('decided_at__isnull', False)), _connector='OR'), name='a_decided_case_says_what_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_by', None), ('claimed_until', None)), models.Q(('claimed_by__isnull', False), ('claimed_until__isnull', False)), _connector='OR'), name='a_claim_has_an_end'),
-        ),
-        migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(fields=['member', '-made_at'], name='flags_of_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(fields=('member', 'kind', 'object_id'), name='one_flag_per_member_and_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['ads', 'abuse', 'off_topic', 'illegal', 'other'])), name='flag_reason_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', 'other'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='another_reason_is_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'upheld', 'refused'])), name='flag_verdict_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='logline',
-            index=models.Index(fields=['community', '-moment', '-id'], name='moderation_log_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='logline',
-            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['held', 'locked', 'silenced', 'keep', 'hide', 'remove', 'violation', 'undone', 'upheld', 'lifted', 'quiet', 'loud'])), name='log_verb_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quiet',
-            constraint=models.UniqueConstraint(fields=('community', 'circle'), name='one_quiet_a_place', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='quiet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('daily_from', None), ('daily_until', None)), models.Q(('daily_from__isnull', False), ('daily_until__isnull', False), models.Q(('daily_from', models.F('daily_until')), _negated=True)), _connector='OR'), name='quiet_hours_begin_and_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='quiet',
-            constraint=models.CheckConstraint(condition=models.Q(('seconds_between__gt', 0), ('daily_from__isnull', False), ('ends_at__isnull', False), _connector='OR'), name='silence_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='spamcount',
-            constraint=models.UniqueConstraint(fields=('community', 'sign'), name='a_sign_is_counted_once'),
-        ),
-        migrations.AddIndex(
-            model_name='trace',
-            index=models.Index(fields=['community', 'print', 'made_at'], name='traces_of_a_print'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'upheld', 'lifted'])), name='thing_appeal_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), ('first_decider_id', None), models.Q(('decided_by', models.F('first_decider_id')), _negated=True), _connector='OR'), name='another_person_hears_the_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('author')), _negated=True), _connector='OR'), name='no_author_hears_their_own_appeal'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'upheld', 'lifted'])), name='thing_appeal_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), ('first_decider_id', None), models.Q(('decided_by', models.F('first_decider_id')), _negated=True), _connector='OR'), name='another_person_hears_the_appeal'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('author')), _negated=True), _connector='OR'), name='no_author_hears_their_own_appeal'),
+                ],
+            },
         ),
     ]

@@ -39,6 +39,22 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'published')), fields=['community', '-published_at', '-id'], name='posts_newest_first'),
+                    models.Index(condition=models.Q(('featured_at__isnull', False), ('state', 'published')), fields=['community', '-featured_at', '-id'], name='posts_featured_first'),
+                    models.Index(condition=models.Q(('is_public', True), ('state', 'published')), fields=['community', '-published_at', '-id'], name='posts_public_newest_first'),
+                    models.Index(fields=['author', '-published_at'], name='posts_of_an_author'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'hidden', 'removed'])), name='post_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='a_seen_post_has_a_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('attachment_id', None), ('attachment_kind', '')), models.Q(('attachment_id__isnull', False), ('attachment_kind__gt', '')), _connector='OR'), name='attachment_has_kind_and_id'),
+                    models.CheckConstraint(condition=models.Q(('comment_count__gte', 0)), name='comment_count_is_never_below_zero'),
+                    models.CheckConstraint(condition=models.Q(('like_count__gte', 0)), name='like_count_is_never_below_zero'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('author',), name='one_open_draft_per_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Like',
@@ -48,6 +64,11 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='likes', to='posts.post')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('post', 'member'), name='one_like_per_post_and_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -61,6 +82,14 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='posts.comment')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='posts.post')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('parent', None)), fields=['post', 'id'], name='comments_of_a_post'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_comment_says_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PostPicture',
@@ -78,62 +107,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('art_key__gt', ''), ('file', '')), models.Q(('art_key', ''), ('file__gt', '')), _connector='OR'), name='post_picture_is_a_file_or_a_drawing'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['community', '-published_at', '-id'], name='posts_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('featured_at__isnull', False), ('state', 'published')), fields=['community', '-featured_at', '-id'], name='posts_featured_first'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('is_public', True), ('state', 'published')), fields=['community', '-published_at', '-id'], name='posts_public_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['author', '-published_at'], name='posts_of_an_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'hidden', 'removed'])), name='post_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='a_seen_post_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attachment_id', None), ('attachment_kind', '')), models.Q(('attachment_id__isnull', False), ('attachment_kind__gt', '')), _connector='OR'), name='attachment_has_kind_and_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('comment_count__gte', 0)), name='comment_count_is_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('like_count__gte', 0)), name='like_count_is_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('author',), name='one_open_draft_per_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='like',
-            constraint=models.UniqueConstraint(fields=('post', 'member'), name='one_like_per_post_and_member'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('parent', None)), fields=['post', 'id'], name='comments_of_a_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_comment_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='postpicture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('art_key__gt', ''), ('file', '')), models.Q(('art_key', ''), ('file__gt', '')), _connector='OR'), name='post_picture_is_a_file_or_a_drawing'),
         ),
     ]

@@ -56,6 +56,23 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='questions.question')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('first_response_at', None), ('is_listed', True), ('state', 'open')), fields=['community', 'due_at', 'post'], name='questions_waiting_by_clock'),
+                    models.Index(condition=models.Q(('is_listed', True)), fields=['community', '-asked_at', 'post'], name='questions_newest'),
+                    models.Index(condition=models.Q(('first_response_at', None), ('is_listed', True), ('relay_due_at__isnull', False), ('state', 'open')), fields=['relay_due_at'], name='questions_to_relay'),
+                    models.Index(fields=['asker', '-asked_at'], name='questions_of_a_member'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='questions_by_grams'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('accepted_comment_id__isnull', False), ('state', 'answered')), models.Q(models.Q(('state', 'answered'), _negated=True), ('accepted_at', None), ('accepted_comment_id', None)), _connector='OR'), name='an_answered_question_has_an_accepted_answer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('close_reason__gt', ''), ('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('close_reason', ''), ('closed_at', None)), _connector='OR'), name='a_closed_question_says_why'),
+                    models.CheckConstraint(condition=models.Q(('duplicate_of', None), ('close_reason', 'duplicate'), _connector='OR'), name='only_a_duplicate_points_elsewhere'),
+                    models.CheckConstraint(condition=models.Q(('duplicate_of', models.F('post')), _negated=True), name='no_question_is_its_own_duplicate'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('first_response_at', None), ('response_seconds', None)), models.Q(('first_response_at__isnull', False), ('response_seconds__isnull', False)), _connector='OR'), name='a_first_response_took_some_time'),
+                    models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('asked_at'))), name='due_after_it_was_asked'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -68,6 +85,12 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='questions.question')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['question', '-rating', 'comment'], name='answers_by_rating'),
+                    models.Index(fields=['author', '-answered_at'], name='answers_of_a_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='QuestionTerms',
@@ -85,6 +108,16 @@ class Migration(migrations.Migration):
                 ('changed_by', models.UUIDField(blank=True, null=True)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'circle_id'), name='one_set_of_question_terms', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('waking_from_minute__lt', models.F('waking_to_minute')), ('waking_to_minute__lte', 1440)), name='question_waking_hours_are_within_a_day'),
+                    models.CheckConstraint(condition=models.Q(('target_hours__gte', 1), ('target_hours__lte', 168)), name='an_answer_takes_hours'),
+                    models.CheckConstraint(condition=models.Q(('relay_at_percent__gte', 1), ('relay_at_percent__lte', 100)), name='relay_before_it_is_due'),
+                    models.CheckConstraint(condition=models.Q(('relay_size__gte', 1), ('relay_size__lte', 10)), name='relay_to_a_few'),
+                    models.CheckConstraint(condition=models.Q(('relays_per_day__lte', 50)), name='relays_a_day_are_bounded'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rating',
@@ -94,6 +127,11 @@ class Migration(migrations.Migration):
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='questions.answer')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('answer', 'member'), name='one_rating_per_answer_and_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Relay',
@@ -112,6 +150,16 @@ class Migration(migrations.Migration):
                 ('passed_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='questions.relay')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relays', to='questions.question')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['member', '-sent_at'], name='relays_of_a_member'),
+                    models.Index(condition=models.Q(('state__in', ['waiting', 'taken'])), fields=['member'], name='relays_that_weigh'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('question', 'member'), name='one_relay_per_question_and_member'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_decided_relay_has_a_moment'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RelayDay',
@@ -121,105 +169,10 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveSmallIntegerField(default=0)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('first_response_at', None), ('is_listed', True), ('state', 'open')), fields=['community', 'due_at', 'post'], name='questions_waiting_by_clock'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('is_listed', True)), fields=['community', '-asked_at', 'post'], name='questions_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('first_response_at', None), ('is_listed', True), ('relay_due_at__isnull', False), ('state', 'open')), fields=['relay_due_at'], name='questions_to_relay'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['asker', '-asked_at'], name='questions_of_a_member'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='questions_by_grams'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('accepted_comment_id__isnull', False), ('state', 'answered')), models.Q(models.Q(('state', 'answered'), _negated=True), ('accepted_at', None), ('accepted_comment_id', None)), _connector='OR'), name='an_answered_question_has_an_accepted_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason__gt', ''), ('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('close_reason', ''), ('closed_at', None)), _connector='OR'), name='a_closed_question_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of', None), ('close_reason', 'duplicate'), _connector='OR'), name='only_a_duplicate_points_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of', models.F('post')), _negated=True), name='no_question_is_its_own_duplicate'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_response_at', None), ('response_seconds', None)), models.Q(('first_response_at__isnull', False), ('response_seconds__isnull', False)), _connector='OR'), name='a_first_response_took_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('asked_at'))), name='due_after_it_was_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['question', '-rating', 'comment'], name='answers_by_rating'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['author', '-answered_at'], name='answers_of_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionterms',
-            constraint=models.UniqueConstraint(fields=('community', 'circle_id'), name='one_set_of_question_terms', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='questionterms',
-            constraint=models.CheckConstraint(condition=models.Q(('waking_from_minute__lt', models.F('waking_to_minute')), ('waking_to_minute__lte', 1440)), name='question_waking_hours_are_within_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionterms',
-            constraint=models.CheckConstraint(condition=models.Q(('target_hours__gte', 1), ('target_hours__lte', 168)), name='an_answer_takes_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionterms',
-            constraint=models.CheckConstraint(condition=models.Q(('relay_at_percent__gte', 1), ('relay_at_percent__lte', 100)), name='relay_before_it_is_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionterms',
-            constraint=models.CheckConstraint(condition=models.Q(('relay_size__gte', 1), ('relay_size__lte', 10)), name='relay_to_a_few'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionterms',
-            constraint=models.CheckConstraint(condition=models.Q(('relays_per_day__lte', 50)), name='relays_a_day_are_bounded'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('answer', 'member'), name='one_rating_per_answer_and_member'),
-        ),
-        migrations.AddIndex(
-            model_name='relay',
-            index=models.Index(fields=['member', '-sent_at'], name='relays_of_a_member'),
-        ),
-        migrations.AddIndex(
-            model_name='relay',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'taken'])), fields=['member'], name='relays_that_weigh'),
-        ),
-        migrations.AddConstraint(
-            model_name='relay',
-            constraint=models.UniqueConstraint(fields=('question', 'member'), name='one_relay_per_question_and_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='relay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_decided_relay_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='relayday',
-            constraint=models.UniqueConstraint(fields=('member', 'day'), name='one_count_per_member_and_relay_day'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'day'), name='one_count_per_member_and_relay_day'),
+                ],
+            },
         ),
     ]

@@ -43,6 +43,17 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['community', 'state', '-created_at'], name='series_of_a_community'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('every__gte', 1), ('every__lte', 12)), name='a_series_comes_some_week'),
+                    models.CheckConstraint(condition=models.Q(('month_day__gte', 1), ('month_day__lte', 31)), name='a_month_has_that_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rhythm', 'weekly'), _negated=True), ('weekdays__len__gt', 0), _connector='OR'), name='a_weekly_series_has_weekdays'),
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_series_ends_after_it_starts'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Episode',
@@ -60,6 +71,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('series', 'number'), name='one_episode_per_number'),
+                    models.UniqueConstraint(fields=('series', 'beat_day'), name='one_episode_per_beat'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('published_at', None)), models.Q(('number__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='a_published_episode_has_a_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +93,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['moment', 'id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'missed')), fields=['moment'], name='beats_that_were_missed'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('series', 'day'), name='one_beat_per_series_and_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'excused'), _negated=True), ('reason__gt', ''), _connector='OR'), name='an_excused_beat_has_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +112,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('series', 'member'), name='a_member_hosts_a_series_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +128,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['first', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='a_pause_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,61 +141,10 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='series.series')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='series',
-            index=models.Index(fields=['community', 'state', '-created_at'], name='series_of_a_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('every__gte', 1), ('every__lte', 12)), name='a_series_comes_some_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('month_day__gte', 1), ('month_day__lte', 31)), name='a_month_has_that_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rhythm', 'weekly'), _negated=True), ('weekdays__len__gt', 0), _connector='OR'), name='a_weekly_series_has_weekdays'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_series_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='one_episode_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.UniqueConstraint(fields=('series', 'beat_day'), name='one_episode_per_beat'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('published_at', None)), models.Q(('number__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='a_published_episode_has_a_number'),
-        ),
-        migrations.AddIndex(
-            model_name='seriesbeat',
-            index=models.Index(condition=models.Q(('state', 'missed')), fields=['moment'], name='beats_that_were_missed'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesbeat',
-            constraint=models.UniqueConstraint(fields=('series', 'day'), name='one_beat_per_series_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesbeat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'excused'), _negated=True), ('reason__gt', ''), _connector='OR'), name='an_excused_beat_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='serieshost',
-            constraint=models.UniqueConstraint(fields=('series', 'member'), name='a_member_hosts_a_series_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriespause',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='a_pause_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriessubscription',
-            constraint=models.UniqueConstraint(fields=('series', 'member'), name='one_subscription_per_member'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('series', 'member'), name='one_subscription_per_member'),
+                ],
+            },
         ),
     ]

@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='posts.post')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('shows__in', ['always', 'voted', 'closed'])), name='poll_shows_is_known'),
+                    models.CheckConstraint(condition=models.Q(('is_anonymous', False), ('may_change', False), _connector='OR'), name='an_anonymous_vote_cannot_be_found_again'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Ballot',
@@ -46,6 +52,11 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='surveys.poll')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('poll', 'member'), name='one_ballot_per_poll_and_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PollOption',
@@ -56,6 +67,11 @@ class Migration(migrations.Migration):
                 ('vote_count', models.PositiveIntegerField(default=0)),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='surveys.poll')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('poll', 'position'), name='options_of_a_poll_stand_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Survey',
@@ -75,6 +91,15 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['community', '-created_at'], name='surveys_latest_first'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='a_survey_closes_after_it_opens'),
+                    models.CheckConstraint(condition=models.Q(('closed_at', None), ('opened_at__isnull', False), _connector='OR'), name='only_an_opened_survey_closes'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Submission',
@@ -87,6 +112,14 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='communities.membership')),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='surveys.survey')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['survey', 'stage'], name='submissions_by_stage'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('is_anonymous', False), models.Q(('member', None), ('sent_at', None)), _connector='OR'), name='anonymous_answers_name_nobody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Return',
@@ -95,6 +128,11 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='returns', to='surveys.survey')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('survey', 'member'), name='one_return_per_survey_and_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -107,6 +145,12 @@ class Migration(migrations.Migration):
                 ('is_required', models.BooleanField(default=False)),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='surveys.survey')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['choice', 'multi', 'scale', 'nps', 'text'])), name='question_kind_is_known'),
+                    models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('survey', 'position'), name='questions_of_a_survey_stand_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AnswerDraft',
@@ -117,6 +161,11 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='surveys.survey')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('survey', 'member'), name='one_draft_per_survey_and_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Vote',
@@ -125,61 +174,10 @@ class Migration(migrations.Migration):
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='surveys.ballot')),
                 ('option', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='surveys.polloption')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('shows__in', ['always', 'voted', 'closed'])), name='poll_shows_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('is_anonymous', False), ('may_change', False), _connector='OR'), name='an_anonymous_vote_cannot_be_found_again'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('poll', 'member'), name='one_ballot_per_poll_and_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='polloption',
-            constraint=models.UniqueConstraint(fields=('poll', 'position'), name='options_of_a_poll_stand_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(fields=['community', '-created_at'], name='surveys_latest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='a_survey_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('opened_at__isnull', False), _connector='OR'), name='only_an_opened_survey_closes'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['survey', 'stage'], name='submissions_by_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('is_anonymous', False), models.Q(('member', None), ('sent_at', None)), _connector='OR'), name='anonymous_answers_name_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('survey', 'member'), name='one_return_per_survey_and_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['choice', 'multi', 'scale', 'nps', 'text'])), name='question_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('survey', 'position'), name='questions_of_a_survey_stand_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerdraft',
-            constraint=models.UniqueConstraint(fields=('survey', 'member'), name='one_draft_per_survey_and_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('ballot', 'option'), name='one_vote_per_ballot_and_option'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('ballot', 'option'), name='one_vote_per_ballot_and_option'),
+                ],
+            },
         ),
     ]

@@ -80,6 +80,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-accrued_at', '-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('is_held', False), ('state', 'frozen')), fields=['release_at'], name='commissions_to_release'),
+                    models.Index(fields=['promoter_id', '-accrued_at'], name='commissions_of_a_promoter'),
+                    models.Index(fields=['community_id', 'state', '-accrued_at'], name='commissions_by_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('clawed_back_minor__gte', 0), ('pending_minor__gte', 0), ('released_minor__gte', 0)), name='commission_amounts_are_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('clawed_back_minor__lte', models.F('released_minor'))), name='no_more_is_clawed_back_than_was_released'),
+                    models.CheckConstraint(condition=models.Q(('pending_minor', 0), ('released_minor', 0), _connector='OR'), name='commission_is_pending_or_released'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +106,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-version'],
+                'indexes': [
+                    models.Index(fields=['community', 'product_id', '-valid_from'], name='commission_rules_in_force'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'product_id', 'version'), name='one_commission_rule_a_version', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('rate_bps__isnull', True), ('rate_bps__lte', 10000), _connector='OR'), name='commission_rate_is_at_most_all'),
+                    models.CheckConstraint(condition=models.Q(('rate_bps__isnull', False), ('product_id__isnull', False), _connector='OR'), name='only_a_product_may_fall_back_to_the_default'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +131,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['occurred_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('commission', 'kind', 'event_id'), name='one_step_per_event'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +150,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['created_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('promoter', 'target_path'), name='one_link_per_promoter_and_page'),
+                    models.CheckConstraint(condition=models.Q(('target_path__startswith', '/c/')), name='link_leads_into_a_community'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +169,14 @@ class Migration(migrations.Migration):
                 ('occurred_at', models.DateTimeField(default=fengqun.kernel.clock.now)),
                 ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clicks', to='referrals.referrallink')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['visitor_id', '-occurred_at'], name='clicks_of_a_visitor'),
+                    models.Index(fields=['community_id', 'user_id', '-occurred_at'], name='clicks_of_a_person'),
+                    models.Index(fields=['address_hash', '-occurred_at'], name='clicks_of_an_address'),
+                    models.Index(fields=['community_id', 'promoter_id', '-occurred_at'], name='clicks_of_a_promoter'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Binding',
@@ -162,6 +195,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-bound_at', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('member',), name='one_open_binding_per_member'),
+                    models.CheckConstraint(condition=models.Q(('member', models.F('promoter')), _negated=True), name='nobody_is_bound_to_themselves'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,89 +235,11 @@ class Migration(migrations.Migration):
                 ('amount_minor', models.BigIntegerField()),
                 ('refund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='referrals.refundfact')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='commission',
-            index=models.Index(condition=models.Q(('is_held', False), ('state', 'frozen')), fields=['release_at'], name='commissions_to_release'),
-        ),
-        migrations.AddIndex(
-            model_name='commission',
-            index=models.Index(fields=['promoter_id', '-accrued_at'], name='commissions_of_a_promoter'),
-        ),
-        migrations.AddIndex(
-            model_name='commission',
-            index=models.Index(fields=['community_id', 'state', '-accrued_at'], name='commissions_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='commission',
-            constraint=models.CheckConstraint(condition=models.Q(('clawed_back_minor__gte', 0), ('pending_minor__gte', 0), ('released_minor__gte', 0)), name='commission_amounts_are_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='commission',
-            constraint=models.CheckConstraint(condition=models.Q(('clawed_back_minor__lte', models.F('released_minor'))), name='no_more_is_clawed_back_than_was_released'),
-        ),
-        migrations.AddConstraint(
-            model_name='commission',
-            constraint=models.CheckConstraint(condition=models.Q(('pending_minor', 0), ('released_minor', 0), _connector='OR'), name='commission_is_pending_or_released'),
-        ),
-        migrations.AddIndex(
-            model_name='commissionrule',
-            index=models.Index(fields=['community', 'product_id', '-valid_from'], name='commission_rules_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='commissionrule',
-            constraint=models.UniqueConstraint(fields=('community', 'product_id', 'version'), name='one_commission_rule_a_version', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='commissionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_bps__isnull', True), ('rate_bps__lte', 10000), _connector='OR'), name='commission_rate_is_at_most_all'),
-        ),
-        migrations.AddConstraint(
-            model_name='commissionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_bps__isnull', False), ('product_id__isnull', False), _connector='OR'), name='only_a_product_may_fall_back_to_the_default'),
-        ),
-        migrations.AddConstraint(
-            model_name='commissionstep',
-            constraint=models.UniqueConstraint(fields=('commission', 'kind', 'event_id'), name='one_step_per_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='referrallink',
-            constraint=models.UniqueConstraint(fields=('promoter', 'target_path'), name='one_link_per_promoter_and_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='referrallink',
-            constraint=models.CheckConstraint(condition=models.Q(('target_path__startswith', '/c/')), name='link_leads_into_a_community'),
-        ),
-        migrations.AddIndex(
-            model_name='click',
-            index=models.Index(fields=['visitor_id', '-occurred_at'], name='clicks_of_a_visitor'),
-        ),
-        migrations.AddIndex(
-            model_name='click',
-            index=models.Index(fields=['community_id', 'user_id', '-occurred_at'], name='clicks_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='click',
-            index=models.Index(fields=['address_hash', '-occurred_at'], name='clicks_of_an_address'),
-        ),
-        migrations.AddIndex(
-            model_name='click',
-            index=models.Index(fields=['community_id', 'promoter_id', '-occurred_at'], name='clicks_of_a_promoter'),
-        ),
-        migrations.AddConstraint(
-            model_name='binding',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('member',), name='one_open_binding_per_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='binding',
-            constraint=models.CheckConstraint(condition=models.Q(('member', models.F('promoter')), _negated=True), name='nobody_is_bound_to_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundedlinefact',
-            constraint=models.UniqueConstraint(fields=('refund', 'line_id'), name='a_refund_names_a_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundedlinefact',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='a_refunded_amount_is_not_negative'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('refund', 'line_id'), name='a_refund_names_a_line_once'),
+                    models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='a_refunded_amount_is_not_negative'),
+                ],
+            },
         ),
     ]

@@ -48,6 +48,17 @@ class Migration(migrations.Migration):
                 ('copied_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='circles.circle')),
                 ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offshoots', to='circles.circle')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'slug'), name='circles_differ_in_a_community'),
+                    models.UniqueConstraint(condition=models.Q(('is_core', True), ('state', 'active')), fields=('community',), name='one_core_circle_per_community'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['open', 'closed', 'secret'])), name='circle_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'archived'])), name='circle_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('advised_from__gte', 2), ('advised_to__gte', models.F('advised_from')), ('advised_to__lte', 1000)), name='circle_advice_is_a_range'),
+                    models.CheckConstraint(condition=models.Q(('capacity', None), models.Q(('capacity__gte', 2), ('capacity__lte', 1000)), _connector='OR'), name='circle_capacity_is_reasonable'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('archived_at', None), ('state', 'active')), models.Q(('archived_at__isnull', False), ('state', 'archived')), _connector='OR'), name='an_archived_circle_says_since_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CircleInvitation',
@@ -60,6 +71,15 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='circles.circle')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='circle_invitations', to='communities.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['member'], name='invitations_to_circles_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('circle', 'member'), name='one_waiting_invitation_per_member'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'accepted', 'declined', 'withdrawn'])), name='circle_invitation_state_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CircleMember',
@@ -70,6 +90,16 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='circles.circle')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='in_circles', to='communities.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['circle', 'joined_at', 'id'], name='circle_members_in_order'),
+                    models.Index(condition=models.Q(('role', 'host')), fields=['circle'], name='hosts_of_a_circle'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('circle', 'member'), name='each_member_once_in_a_circle'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['host', 'member'])), name='circle_role_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CircleRemoval',
@@ -82,6 +112,12 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='removals', to='circles.circle')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='circle_removals', to='communities.membership')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('circle', 'member'), name='one_standing_removal_per_member'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_removal_always_says_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CircleRequest',
@@ -98,6 +134,17 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='circles.circle')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='circle_requests', to='communities.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['circle', 'asked_at'], name='circle_requests_waiting'),
+                    models.Index(fields=['member', 'circle', '-asked_at'], name='circle_requests_of_a_member'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('circle', 'member'), name='one_waiting_request_per_member'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'accepted', 'refused', 'withdrawn'])), name='circle_request_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refused_circle_request_says_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CircleSplit',
@@ -114,93 +161,10 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='splits', to='circles.circle')),
                 ('offshoot', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='made_by_split', to='circles.circle')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.UniqueConstraint(fields=('community', 'slug'), name='circles_differ_in_a_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_core', True), ('state', 'active')), fields=('community',), name='one_core_circle_per_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['open', 'closed', 'secret'])), name='circle_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'archived'])), name='circle_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.CheckConstraint(condition=models.Q(('advised_from__gte', 2), ('advised_to__gte', models.F('advised_from')), ('advised_to__lte', 1000)), name='circle_advice_is_a_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), models.Q(('capacity__gte', 2), ('capacity__lte', 1000)), _connector='OR'), name='circle_capacity_is_reasonable'),
-        ),
-        migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_at', None), ('state', 'active')), models.Q(('archived_at__isnull', False), ('state', 'archived')), _connector='OR'), name='an_archived_circle_says_since_when'),
-        ),
-        migrations.AddIndex(
-            model_name='circleinvitation',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['member'], name='invitations_to_circles_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='circleinvitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('circle', 'member'), name='one_waiting_invitation_per_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='circleinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'accepted', 'declined', 'withdrawn'])), name='circle_invitation_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='circlemember',
-            index=models.Index(fields=['circle', 'joined_at', 'id'], name='circle_members_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='circlemember',
-            index=models.Index(condition=models.Q(('role', 'host')), fields=['circle'], name='hosts_of_a_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='circlemember',
-            constraint=models.UniqueConstraint(fields=('circle', 'member'), name='each_member_once_in_a_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='circlemember',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['host', 'member'])), name='circle_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='circleremoval',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('circle', 'member'), name='one_standing_removal_per_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='circleremoval',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_removal_always_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='circlerequest',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['circle', 'asked_at'], name='circle_requests_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='circlerequest',
-            index=models.Index(fields=['member', 'circle', '-asked_at'], name='circle_requests_of_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='circlerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('circle', 'member'), name='one_waiting_request_per_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='circlerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'accepted', 'refused', 'withdrawn'])), name='circle_request_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='circlerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refused_circle_request_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='circlesplit',
-            index=models.Index(fields=['circle', '-made_at'], name='splits_of_a_circle'),
+            options={
+                'indexes': [
+                    models.Index(fields=['circle', '-made_at'], name='splits_of_a_circle'),
+                ],
+            },
         ),
     ]

@@ -67,6 +67,19 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='communities.community')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['community', '-joined_at', '-id'], name='members_latest_first'),
+                    models.Index(fields=['community', 'stage'], name='members_by_stage'),
+                    models.Index(condition=models.Q(('left_at', None)), fields=['user'], name='communities_of_a_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'user'), name='one_membership_per_person_and_community'),
+                    models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('community', 'source', 'source_id'), name='one_membership_per_imported_person'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['newcomer', 'member', 'fan', 'superfan', 'partner'])), name='membership_stage_is_known'),
+                    models.CheckConstraint(condition=models.Q(('roles__contained_by', ['owner', 'operator', 'host', 'promoter', 'member'])), name='membership_roles_are_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InviteCode',
@@ -81,6 +94,12 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invite_codes', to='communities.community')),
                 ('inviter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invite_codes', to='communities.membership')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'code'), name='invite_codes_differ_in_a_community'),
+                    models.CheckConstraint(condition=models.Q(('used_count__lte', models.F('quota'))), name='invite_code_within_its_quota'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Behaviour',
@@ -91,6 +110,11 @@ class Migration(migrations.Migration):
                 ('last_at', models.DateTimeField(default=fengqun.kernel.clock.now)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='behaviours', to='communities.membership')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('membership', 'kind'), name='one_count_per_member_and_behaviour'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RulesVersion',
@@ -102,6 +126,11 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(default=fengqun.kernel.clock.now)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules_versions', to='communities.community')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'version'), name='rules_versions_count_up'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StageArrival',
@@ -114,6 +143,11 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='communities.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['membership', 'reached_at'], name='arrivals_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CanvasVersion',
@@ -179,53 +213,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state', 'submitted')), fields=['community', 'submitted_at'], name='applications_waiting')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted'])), fields=('community', 'user'), name='one_open_application_per_person'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refusal_always_says_why')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['community', '-joined_at', '-id'], name='members_latest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['community', 'stage'], name='members_by_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_at', None)), fields=['user'], name='communities_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('community', 'user'), name='one_membership_per_person_and_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('community', 'source', 'source_id'), name='one_membership_per_imported_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['newcomer', 'member', 'fan', 'superfan', 'partner'])), name='membership_stage_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('roles__contained_by', ['owner', 'operator', 'host', 'promoter', 'member'])), name='membership_roles_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitecode',
-            constraint=models.UniqueConstraint(fields=('community', 'code'), name='invite_codes_differ_in_a_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitecode',
-            constraint=models.CheckConstraint(condition=models.Q(('used_count__lte', models.F('quota'))), name='invite_code_within_its_quota'),
-        ),
-        migrations.AddConstraint(
-            model_name='behaviour',
-            constraint=models.UniqueConstraint(fields=('membership', 'kind'), name='one_count_per_member_and_behaviour'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulesversion',
-            constraint=models.UniqueConstraint(fields=('community', 'version'), name='rules_versions_count_up'),
-        ),
-        migrations.AddIndex(
-            model_name='stagearrival',
-            index=models.Index(fields=['membership', 'reached_at'], name='arrivals_in_order'),
         ),
     ]

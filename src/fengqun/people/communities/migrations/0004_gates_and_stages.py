@@ -42,6 +42,11 @@ class Migration(migrations.Migration):
                 ('monday', models.DateField()),
                 ('taken', models.PositiveIntegerField(default=0)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('subject_id', 'monday'), name='one_count_per_gate_and_week'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RefusalReason',
@@ -151,10 +156,6 @@ class Migration(migrations.Migration):
             model_name='gateversion',
             name='community',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gate_versions', to='communities.community'),
-        ),
-        migrations.AddConstraint(
-            model_name='gateweek',
-            constraint=models.UniqueConstraint(fields=('subject_id', 'monday'), name='one_count_per_gate_and_week'),
         ),
         migrations.AddField(
             model_name='refusalreason',

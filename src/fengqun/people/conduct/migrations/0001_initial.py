@@ -38,6 +38,19 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conduct_cases', to='communities.community')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conduct_cases', to='communities.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['community', 'opened_at'], name='cases_waiting'),
+                    models.Index(fields=['community', '-opened_at', '-id'], name='cases_latest_first'),
+                    models.Index(fields=['member', '-opened_at'], name='cases_of_a_member'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'decided', 'dropped'])), name='case_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_case_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='a_closed_case_says_since_when'),
+                    models.UniqueConstraint(condition=models.Q(('evidence_id__isnull', False), ('state', 'open')), fields=('community', 'member', 'evidence_kind', 'evidence_id'), name='one_open_case_about_one_thing'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ConductTerms',
@@ -72,6 +85,22 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='penalties', to='communities.community')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='penalties', to='communities.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'standing')), fields=['ends_at'], name='penalties_that_end'),
+                    models.Index(fields=['member', '-began_at'], name='penalties_of_a_member'),
+                    models.Index(fields=['community', '-began_at', '-id'], name='penalties_latest_first'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('step__in', ['warning', 'silence', 'removal'])), name='penalty_step_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'ended', 'lifted', 'replaced'])), name='penalty_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('began_at'))), name='a_penalty_ends_after_it_began'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_penalty_says_why'),
+                    models.CheckConstraint(condition=models.Q(('is_by_appeal', True), models.Q(('hours', models.F('suggested_hours')), ('step', models.F('suggested_step'))), models.Q(('departure', ''), _negated=True), _connector='OR'), name='who_departs_from_the_ladder_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'standing')), models.Q(models.Q(('state', 'standing'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='a_closed_penalty_says_since_when'),
+                    models.UniqueConstraint(fields=('case', 'is_by_appeal'), name='a_case_is_decided_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Appeal',
@@ -88,93 +117,16 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='communities.membership')),
                 ('penalty', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='conduct.penalty')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['community', 'opened_at'], name='cases_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['community', '-opened_at', '-id'], name='cases_latest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['member', '-opened_at'], name='cases_of_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'decided', 'dropped'])), name='case_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_case_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='a_closed_case_says_since_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('evidence_id__isnull', False), ('state', 'open')), fields=('community', 'member', 'evidence_kind', 'evidence_id'), name='one_open_case_about_one_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='penalty',
-            index=models.Index(condition=models.Q(('state', 'standing')), fields=['ends_at'], name='penalties_that_end'),
-        ),
-        migrations.AddIndex(
-            model_name='penalty',
-            index=models.Index(fields=['member', '-began_at'], name='penalties_of_a_member'),
-        ),
-        migrations.AddIndex(
-            model_name='penalty',
-            index=models.Index(fields=['community', '-began_at', '-id'], name='penalties_latest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='penalty',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['warning', 'silence', 'removal'])), name='penalty_step_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='penalty',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'ended', 'lifted', 'replaced'])), name='penalty_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='penalty',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('began_at'))), name='a_penalty_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='penalty',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_penalty_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='penalty',
-            constraint=models.CheckConstraint(condition=models.Q(('is_by_appeal', True), models.Q(('hours', models.F('suggested_hours')), ('step', models.F('suggested_step'))), models.Q(('departure', ''), _negated=True), _connector='OR'), name='who_departs_from_the_ladder_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='penalty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'standing')), models.Q(models.Q(('state', 'standing'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='a_closed_penalty_says_since_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='penalty',
-            constraint=models.UniqueConstraint(fields=('case', 'is_by_appeal'), name='a_case_is_decided_once'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['community', 'filed_at'], name='appeals_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'upheld', 'changed', 'lifted'])), name='appeal_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_decided_appeal_says_who_when_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), ('first_judge_id', None), models.Q(('decided_by', models.F('first_judge_id')), _negated=True), _connector='OR'), name='nobody_decides_an_appeal_against_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('member')), _negated=True), _connector='OR'), name='nobody_decides_their_own_appeal'),
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['community', 'filed_at'], name='appeals_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'upheld', 'changed', 'lifted'])), name='appeal_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_decided_appeal_says_who_when_and_why'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), ('first_judge_id', None), models.Q(('decided_by', models.F('first_judge_id')), _negated=True), _connector='OR'), name='nobody_decides_an_appeal_against_themselves'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('member')), _negated=True), _connector='OR'), name='nobody_decides_their_own_appeal'),
+                ],
+            },
         ),
     ]

@@ -33,6 +33,14 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=fengqun.kernel.clock.now)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['community', 'word'], name='terms_by_word'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('word', ''), _negated=True), models.Q(('meaning', ''), _negated=True)), name='a_term_has_a_word_and_a_meaning'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Spelling',
@@ -42,6 +50,11 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='written', to='culture.term')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'text'), name='each_spelling_means_one_thing'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Change',
@@ -107,17 +120,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['community', 'position', 'id'], name='rituals_in_order')],
                 'constraints': [models.UniqueConstraint(fields=('community', 'name'), name='rituals_of_a_community_have_names_of_their_own'), models.CheckConstraint(condition=models.Q(models.Q(('month_day', None), ('rhythm', 'daily'), ('weekday', None)), models.Q(('month_day', None), ('rhythm', 'weekly'), ('weekday__gte', 0), ('weekday__lte', 6)), models.Q(('month_day__gte', 1), ('month_day__lte', 31), ('rhythm', 'monthly'), ('weekday', None)), models.Q(('month_day', None), ('occasion__gt', ''), ('rhythm', 'occasion'), ('weekday', None)), _connector='OR'), name='a_ritual_says_when')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['community', 'word'], name='terms_by_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('word', ''), _negated=True), models.Q(('meaning', ''), _negated=True)), name='a_term_has_a_word_and_a_meaning'),
-        ),
-        migrations.AddConstraint(
-            model_name='spelling',
-            constraint=models.UniqueConstraint(fields=('community', 'text'), name='each_spelling_means_one_thing'),
         ),
     ]

@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(null=True)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duty_kinds', to='communities.community')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'code'), name='duty_kinds_differ_in_a_community'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Term',
@@ -56,6 +61,21 @@ class Migration(migrations.Migration):
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='duties.dutykind')),
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duty_terms', to='communities.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['community', 'starts_at'], name='terms_in_order'),
+                    models.Index(condition=models.Q(('state', 'accepted')), fields=['starts_at'], name='terms_that_begin'),
+                    models.Index(condition=models.Q(('state', 'running')), fields=['ends_at'], name='terms_that_end'),
+                    models.Index(fields=['member', '-starts_at'], name='terms_of_a_member'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'offered', 'accepted', 'running', 'ended', 'resigned', 'dismissed', 'cancelled'])), name='term_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_term_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('member', None), ('state__in', ['open', 'cancelled'])), models.Q(('member__isnull', False), models.Q(('state', 'open'), _negated=True)), _connector='OR'), name='an_open_term_has_nobody_and_any_other_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('closed_because', ''), _negated=True), _connector='OR'), name='a_dismissal_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('began_at__isnull', False), _connector='OR'), name='running_since_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Deed',
@@ -69,6 +89,15 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duty_deeds', to='communities.membership')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deeds', to='duties.term')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['member', '-done_at'], name='deeds_of_a_member'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('object_id__isnull', False)), fields=('term', 'object_kind', 'object_id'), name='a_deed_counts_once'),
+                    models.CheckConstraint(condition=models.Q(('object_id__isnull', False), models.Q(('note', ''), _negated=True), _connector='OR'), name='a_deed_says_what'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Volunteer',
@@ -78,6 +107,11 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duty_offers', to='communities.membership')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='volunteers', to='duties.term')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('term', 'member'), name='one_volunteers_once_for_a_term'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Delegation',
@@ -98,61 +132,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['community', '-granted_at', '-id'], name='delegations_latest_first')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('member', 'right', 'circle'), name='a_right_is_delegated_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_delegation_says_why'), models.CheckConstraint(condition=models.Q(('granted_by', None), models.Q(('granted_by', models.F('member')), _negated=True), _connector='OR'), name='nobody_delegates_to_themselves')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='dutykind',
-            constraint=models.UniqueConstraint(fields=('community', 'code'), name='duty_kinds_differ_in_a_community'),
-        ),
-        migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['community', 'starts_at'], name='terms_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='term',
-            index=models.Index(condition=models.Q(('state', 'accepted')), fields=['starts_at'], name='terms_that_begin'),
-        ),
-        migrations.AddIndex(
-            model_name='term',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['ends_at'], name='terms_that_end'),
-        ),
-        migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['member', '-starts_at'], name='terms_of_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'offered', 'accepted', 'running', 'ended', 'resigned', 'dismissed', 'cancelled'])), name='term_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member', None), ('state__in', ['open', 'cancelled'])), models.Q(('member__isnull', False), models.Q(('state', 'open'), _negated=True)), _connector='OR'), name='an_open_term_has_nobody_and_any_other_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('closed_because', ''), _negated=True), _connector='OR'), name='a_dismissal_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('began_at__isnull', False), _connector='OR'), name='running_since_when'),
-        ),
-        migrations.AddIndex(
-            model_name='deed',
-            index=models.Index(fields=['member', '-done_at'], name='deeds_of_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='deed',
-            constraint=models.UniqueConstraint(condition=models.Q(('object_id__isnull', False)), fields=('term', 'object_kind', 'object_id'), name='a_deed_counts_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deed',
-            constraint=models.CheckConstraint(condition=models.Q(('object_id__isnull', False), models.Q(('note', ''), _negated=True), _connector='OR'), name='a_deed_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.UniqueConstraint(fields=('term', 'member'), name='one_volunteers_once_for_a_term'),
         ),
     ]

@@ -31,6 +31,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', '-id'],
+                'indexes': [
+                    models.Index(fields=['community', 'state', 'position', '-id'], name='products_of_a_shop_in_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'listed', 'archived'])), name='product_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='product_has_a_title'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +56,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('art_key__gt', ''), ('file', '')), models.Q(('art_key', ''), ('file__gt', '')), _connector='OR'), name='product_picture_is_a_file_or_a_drawing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +82,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'sku'), name='one_variant_per_sku_and_community'),
+                    models.CheckConstraint(condition=models.Q(('sku', ''), _negated=True), name='variant_has_a_sku'),
+                    models.CheckConstraint(condition=models.Q(('price_minor__gte', 0)), name='price_is_never_below_zero'),
+                    models.CheckConstraint(condition=models.Q(('compare_at_minor', None), ('compare_at_minor__gt', models.F('price_minor')), _connector='OR'), name='compare_at_is_above_the_price'),
+                    models.CheckConstraint(condition=models.Q(('stock_on_hand__gte', 0)), name='stock_on_hand_is_never_below_zero'),
+                    models.CheckConstraint(condition=models.Q(('stock_reserved__gte', 0)), name='stock_reserved_is_never_below_zero'),
+                    models.CheckConstraint(condition=models.Q(('stock_reserved__lte', models.F('stock_on_hand'))), name='no_more_reserved_than_on_hand'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,67 +111,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['variant', '-id'], name='movements_of_a_variant'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('cause_kind', 'cause_id', 'kind', 'variant'), name='one_movement_per_cause_kind_and_variant'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'adjusted'), ('quantity__gt', 0), _connector='OR'), name='stock_moves_by_whole_positive_units'),
+                    models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='a_movement_moves_something'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['community', 'state', 'position', '-id'], name='products_of_a_shop_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'listed', 'archived'])), name='product_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='product_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='productpicture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('art_key__gt', ''), ('file', '')), models.Q(('art_key', ''), ('file__gt', '')), _connector='OR'), name='product_picture_is_a_file_or_a_drawing'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(fields=('community', 'sku'), name='one_variant_per_sku_and_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('sku', ''), _negated=True), name='variant_has_a_sku'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gte', 0)), name='price_is_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('compare_at_minor', None), ('compare_at_minor__gt', models.F('price_minor')), _connector='OR'), name='compare_at_is_above_the_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('stock_on_hand__gte', 0)), name='stock_on_hand_is_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('stock_reserved__gte', 0)), name='stock_reserved_is_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('stock_reserved__lte', models.F('stock_on_hand'))), name='no_more_reserved_than_on_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(fields=['variant', '-id'], name='movements_of_a_variant'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.UniqueConstraint(fields=('cause_kind', 'cause_id', 'kind', 'variant'), name='one_movement_per_cause_kind_and_variant'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'adjusted'), ('quantity__gt', 0), _connector='OR'), name='stock_moves_by_whole_positive_units'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='a_movement_moves_something'),
         ),
         migrations.RunSQL(
             """
