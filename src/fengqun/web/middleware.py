@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from fengqun.kernel.errors import DomainError, SignInRequired
 from fengqun.kernel.requests import Request
+from fengqun.kernel.texts import UnstorableText, insist_storable
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -99,6 +100,23 @@ class DomainErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on; errors come by `process_exception`."""
         return self.get_response(request)
+
+    def process_view(
+        self, request: Request, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Refuse a form with a text that no column can hold, so that no view has to think of it.
+
+        What other programs send (the API, the post of payment companies) is left to those who read it.
+        """
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return None
+        try:
+            insist_storable(dict(request.POST.lists()))
+        except UnstorableText as refusal:
+            return self.process_exception(request, refusal)
+        except UnreadablePostError:
+            return None  # who sent it is gone already
+        return None
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         """The answer to a refusal; None leaves any other error to Django."""

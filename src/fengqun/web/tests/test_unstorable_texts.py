@@ -72,3 +72,22 @@ def test_what_is_no_json_is_still_told_as_such(community, member, client_for):
     )
 
     assert (answer.status_code, answer.json()["code"]) == (400, "http_error")
+
+
+@pytest.mark.parametrize("path", ["posts/new/", "me/about/", "posts/draft/"])
+def test_a_form_is_refused_before_anybody_works_with_it(community, member, client_for, path):
+    """Fields that a room reads as they come, such as those that other rooms put into the form of a post."""
+    browser, fields = client_for(member), {"body": "投个票", "then": "publish", "poll-question": "喝哪支\x00"}
+    # when
+    answer = browser.post(f"/c/{community.slug}/{path}", fields)
+    fragment = browser.post(f"/c/{community.slug}/{path}", {"na\x00me": "好"}, headers={"HX-Request": "true"})
+    # then
+    assert (answer.status_code, fragment.status_code) == (422, 422)
+    assert "“/poll-question/0”里有不能保存的字符。" in answer.text
+    assert "里有不能保存的字符。" in fragment.text
+    assert not Post.objects.exists()
+
+
+def test_what_programs_send_is_left_to_who_reads_it(guest_client):
+    answer = guest_client.post("/webhooks/sandbox/", {"note": "\x00"})
+    assert (answer.status_code, "不能保存" in answer.text) == (401, False)
