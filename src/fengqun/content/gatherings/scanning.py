@@ -38,7 +38,11 @@ def true_moment(
 ) -> datetime:
     """When it happened, by our clock: a phone's clock that is wrong is wrong by the same when it sends.
 
-    Never later than now, never earlier than the doors could be open.
+    Never later than now, never earlier than the doors could be open; now, where the phone's clock tells no time at all.
     """
     ahead = (sent_at - now) if sent_at is not None else timedelta(0)
-    return min(now, max(moment - ahead, min(now, starts_at - longest)))
+    try:
+        said = moment - ahead
+    except OverflowError:
+        return now
+    return min(now, max(said, min(now, starts_at - longest)))

@@ -171,6 +171,31 @@ def test_scans_are_handed_in_as_json_once(community, gathering, host, member, cl
     assert seat.code not in json.dumps(listed)
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        '{"scans": [], "sent_at": "0001-01-01T00:00:00+14:00"}',
+        '{"scans": [], "sent_at": "2026-03-02T01:00:00+00:00", "device": "\\u0000"}',
+        '{"scans": [], "sent_at": "2026-03-02T01:00:00+00:00", "device": "\\ud83d"}',
+    ],
+)
+def test_what_no_phone_sends_is_refused(community, gathering, host, client_for, sent):
+    url = at_page("gatherings-checkin-scans", community, gathering)
+    assert client_for(host).post(url, sent, content_type="application/json").status_code == 422
+
+
+def test_a_phone_whose_clock_tells_no_time_counts_as_now(community, gathering, host, member, client_for, frozen):
+    seat = sign_up(gathering, member)
+    scan = {"id": str(uuid4()), "moment": "9999-12-31T00:00:00+00:00", "seat_id": str(seat.id)}
+    sent = {"sent_at": "0001-01-02T00:00:00+00:00", "scans": [scan]}
+    url = at_page("gatherings-checkin-scans", community, gathering)
+    answer = client_for(host).post(url, json.dumps(sent), content_type="application/json")
+    assert [one["outcome"] for one in answer.json()["answers"]] == ["entry"]
+    assert row_of(gathering, member).arrived_at == frozen
+
+
 def test_a_spreadsheet_takes_nobodys_words_for_a_formula(community, host, make_member, client_for, frozen):
     gathering = make_gathering(community, host, questions=("带什么",))
     sign_up(gathering, make_member("=1+1"), answers=["@SUM(A1)"])

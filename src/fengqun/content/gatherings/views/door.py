@@ -28,6 +28,7 @@ from fengqun.kernel.errors import DomainError
 from fengqun.kernel.ids import new_id, read_id
 from fengqun.kernel.policies import allow, members
 from fengqun.kernel.requests import Request
+from fengqun.kernel.texts import insist_storable
 
 CAMERA = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 """The door may use the phone's camera; every other page may not."""
@@ -78,10 +79,11 @@ def scans(request: Request, gathering_id: UUID) -> HttpResponse:
     card = find_as_host(request, gathering_id)
     try:
         sent = json.loads(request.body)
+        insist_storable(sent)
         read = [read_scan(one) for one in sent["scans"]]
         sent_at = _moment(sent["sent_at"])
         device = str(sent.get("device", ""))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ScansUnreadable from error
     answers = commands.record_scans(
         card.community_id, card.id, read, actor=request.actor, device=device, sent_at=sent_at
