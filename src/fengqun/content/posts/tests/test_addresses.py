@@ -1,6 +1,7 @@
 """A look at a link never reaches into our own network, whatever the name, the address or a redirect pretends."""
 
 import ipaddress
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from fengqun.content.posts.addresses import Fetcher, Unreachable, is_public
+from fengqun.content.posts.addresses import Fetcher, Unreachable, is_public, resolve
 from fengqun.content.posts.commands import look_at_links_of, set_post_terms
 from fengqun.content.posts.models import LinkPreview
 from fengqun.content.posts.previewing import preview_of
@@ -20,6 +21,26 @@ HEAD = (
     "<html><head><meta charset=utf-8><title>豆单</title><meta property='og:title' content='今年的&lt;b&gt;豆单'>"
     "<meta name=description content='  好喝\n的豆 \u202e'></head><body><script>alert(1)</script>"
 )
+
+SPELLINGS = [
+    "127.1", "10.1", "0", "0x0", "0177.0.0.1", "0x7f.0.0.1", "0x7f000001", "017700000001",
+    "2130706433", "0xa9fea9fe", "2852039166", "0251.0376.0251.0376", "127.0.0.1.", "127.0.0.1..",
+    "①②⑦.0.0.1", "127。0。0。1", "１２７.0.0.1", "localhost.", "LOCALHOST", "ⓛocalhost", "[::1]",
+    "[::]", "[::ffff:7f00:1]", "[::ffff:10.0.0.7]", "[0:0:0:0:0:ffff:a9fe:a9fe]",
+    "[64:ff9b::a9fe:a9fe]", "[::127.0.0.1]", "[2002:a9fe:a9fe::]", "[fe80::1%25eth0]",
+    "[fd00::7]", "user@127.0.0.1", "good.example:80@127.0.0.1", ":@127.0.0.1",
+    "127.0.0.1#@good.example", "127.0.0.1%2f@good.example", "127.0.0.1:80", "127.0.0.1:00080",
+    "127.0.0.1%00.good.example", "good.example%00.127.0.0.1", "xn--127.0.0.1", "xn--",
+    "xn--0.example",
+]  # fmt: skip
+"""Places inside a network, and what could be taken for them."""
+
+TARGETS = [
+    "http://2130706433/", "http://0x7f.1/", "http://[::ffff:127.0.0.1]/", "http://127.0.0.1./",
+    "//0/", "///127.1/", "https://127.1/", "http://user@127.1/", "http://①②⑦.0.0.1/",
+    "gopher://127.0.0.1/", "javascript:alert(1)", "http://turn.example:22/",
+]  # fmt: skip
+"""Where a page sends on to."""
 
 
 class Server(BaseHTTPRequestHandler):
@@ -60,7 +81,7 @@ class Server(BaseHTTPRequestHandler):
 def serving() -> Iterator[int]:
     Server.asked = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield server.server_address[1]
@@ -132,6 +153,31 @@ def test_what_is_never_asked_for(url, why):
     )
     with pytest.raises(Unreachable, match=f"^{why}$"):
         fetcher.page(url)
+
+
+@pytest.mark.parametrize(
+    "host", [*SPELLINGS, "127.0.0.1\\@good.example", "xn--\udcff", "\u00ad127.0.0.1", "127\u200b.0.0.1"]
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_no_spelling_of_a_private_address_is_asked(host, scheme, monkeypatch):
+    """With the real resolver of the system, which knows all spellings of an address; nothing is connected to."""
+    monkeypatch.setattr("socket.create_connection", lambda *_asked: pytest.fail("connected"))
+    with pytest.raises(Unreachable, match=r"^(private|name|address|port)$"):
+        Fetcher().page(f"{scheme}://{host}/page")
+
+
+@pytest.mark.parametrize("target", [*TARGETS, "\\\\127.0.0.1\\x"])
+def test_no_spelling_of_a_private_address_is_followed(port, target, monkeypatch):
+    """A page of ours sends on to a place within, spelled in every way; only our own server is connected to."""
+    connected, connect = [], socket.create_connection
+    monkeypatch.setattr("socket.create_connection", lambda *asked: connected.append(asked[0]) or connect(*asked))
+    own = Fetcher(
+        resolver=lambda host, asked: ["127.0.0.1"] if host == "shop.example" else resolve(host, asked),
+        allowed=frozenset({("127.0.0.1", port)}),
+    )
+    with pytest.raises(Unreachable):
+        own.page(f"http://shop.example:{port}/to?{target}")
+    assert set(connected) == {("127.0.0.1", port)}
 
 
 def test_one_private_answer_among_good_ones_refuses_the_name(port):
