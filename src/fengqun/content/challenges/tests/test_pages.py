@@ -82,3 +82,38 @@ def test_pages_take_as_many_statements_with_many_as_with_one(community, host, ma
             for one in people[1:]
         )
     assert cost() == few
+
+
+@pytest.mark.parametrize("path", ["challenges/", "console/challenges/"])
+def test_lists_take_as_many_statements_with_many_as_with_one(community, operator, member, client_for, path):
+    browser, url, costs = client_for(operator), f"/c/{community.slug}/{path}", []
+    for more in (1, 49):
+        for _number in range(more):
+            make_challenge(community, operator, joined=(member, operator))
+        browser.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(url).status_code == 200
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("words", ["\x00", "长" * 30_000, "<script>alert(1)</script>", "-1", "9" * 40, "9999-99-99"])
+def test_hostile_words_in_every_form(community, host, operator, member, client_for, words):
+    base, staff, one = f"/c/{community.slug}", client_for(operator), make_challenge(community, host, joined=(member,))
+    on_days(one, member, 1)
+    sent = CheckIn.objects.get()
+    names = ("title", "description", "starts_on", "ends_on", "min_chars", "late_minutes", "makeup_days", "makeup_back")
+    sheet = dict.fromkeys((*names, "certificate_days", "capacity", "minimum_stage", "circle_id", "reason"), words)
+    sheets = [
+        (staff, "challenges/new/", sheet),
+        (staff, f"challenges/{one.id}/settings/", sheet),
+        (staff, f"challenges/{one.id}/cheers/", {"words": words, "member": words}),
+        (client_for(member), f"challenges/{one.id}/reminder/", {"hour": words}),
+        (client_for(member), f"check-ins/{sent.id}/wording/", {"body": words}),
+        (staff, f"check-ins/{sent.id}/removal/", sheet),
+        (staff, f"challenges/{one.id}/cancellation/", sheet),
+    ]
+    for browser, path, fields in sheets:
+        assert browser.post(f"{base}/{path}", fields).status_code < 500, path
+    for path in ("challenges/", f"challenges/{one.id}/", f"challenges/{one.id}/people/"):
+        assert "<script>alert" not in staff.get(f"{base}/{path}").text, path

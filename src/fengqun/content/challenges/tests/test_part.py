@@ -18,6 +18,7 @@ from fengqun.content.challenges.commands import (
     join_challenge,
     like_check_in,
     open_challenge,
+    release_check_in,
     send_reminders,
     set_reminder,
     unlike_check_in,
@@ -38,8 +39,11 @@ from fengqun.content.challenges.errors import (
 from fengqun.content.challenges.models import Challenge, CheckIn, Participant
 from fengqun.content.challenges.queries import certificate_of, participants_page
 from fengqun.content.challenges.tests.factories import FIRST, fresh, make_challenge, moment, on_days, settings
+from fengqun.content.posts import screening
+from fengqun.content.posts.screening import Verdict
 from fengqun.kernel import clock
 from fengqun.kernel.errors import DomainError
+from fengqun.people.circles.queries import my_circles
 from fengqun.people.circles.tests.factories import make_circle
 from fengqun.people.communities.tests.factories import make_community, make_member
 from fengqun.people.notifications.models import Notice
@@ -212,3 +216,25 @@ def test_the_last_place_and_a_double_check_in_are_decided_once(actor_of):
     sent = race(lambda _number: check_in(place.id, challenge.id, actor=actor_of(one), body="一次"), 3)
     assert sent == ["challenges.already_checked_in", "challenges.already_checked_in", "done"]
     assert CheckIn.objects.count() == 1
+
+
+def test_check_ins_of_a_circle_are_its_news(community, host, member, operator, frozen, actor_of, monkeypatch):
+    # given
+    circle = make_circle(community, host, others=[member])
+    challenge = make_challenge(community, host, joined=(member,), circle_id=circle.id)
+    elsewhere = make_challenge(community, operator, joined=(member,))
+
+    def unread(person):
+        return [one.unread for one in my_circles(person.id)]
+
+    # when
+    on_days(challenge, member, 1, 2)
+    on_days(elsewhere, member, 1)
+    # then: one's own are not new
+    assert (unread(host), unread(member)) == ([2], [0])
+    # and what waits for staff is none until it is let through
+    monkeypatch.setattr(screening, "_screens", {"all": lambda _candidate: Verdict.hold("先看一眼")})
+    on_days(challenge, member, 3)
+    assert unread(host) == [2]
+    release_check_in(community.id, CheckIn.objects.get(state="held").id, actor=actor_of(host))
+    assert (unread(host), unread(member)) == ([3], [0])

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from fengqun.content.feed.commands import pick_post
 from fengqun.content.feed.models import Exposure, Pick, PostScore, Reader
 from fengqun.content.feed.personal_data import erase, export
 from fengqun.content.feed.tests.factories import like, settle, told
@@ -180,3 +183,30 @@ def test_what_is_known_of_a_reader_goes_with_them(community, member, make_member
     assert sorted(kinds) == ["reading", "shown", "vote"]
     assert export(reader.user_id) == []
     assert PostScore.objects.get(post_id=post_id).positive == 0
+
+
+@pytest.mark.parametrize("words", ["\x00", "长" * 30_000, "<script>alert(1)</script>", "-1", "[" * 2_000])
+def test_hostile_words_in_every_form(community, member, host, client_for, words):
+    base, post_id = f"/c/{community.slug}", make_post(member, "好的")
+    for browser, path, sheet in (
+        (client_for(host), f"feed/picks/{post_id}/", {"reason": words}),
+        (client_for(member), "feed/ranking/", {"plain": words}),
+        (client_for(member), "feed/exposures/", {"posts": words, "post": words}),
+    ):
+        assert browser.post(f"{base}/{path}", sheet).status_code < 500, path
+    for tab in ("foryou", "latest", "featured", "following"):
+        assert "<script>alert" not in client_for(member).get(f"{base}/?tab={tab}").text
+
+
+@pytest.mark.parametrize("tab", ["foryou", "latest", "featured", "following"])
+def test_each_tab_takes_as_many_statements_for_many_as_for_one(community, member, host, actor_of, client_for, tab):
+    browser, url, costs = client_for(member), f"/c/{community.slug}/?tab={tab}", []
+    follow(community.id, host.id, actor=actor_of(member))
+    for more in (1, 30):
+        for number in range(more):
+            pick_post(community.id, make_post(host, f"第 {number} 条"), actor=actor_of(host), reason="值得读")
+        browser.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(url).status_code == 200
+        costs.append(len(asked))
+    assert costs[0] == costs[1]

@@ -183,3 +183,25 @@ def test_hostile_words_are_text(community, member, host, client_for):
     page = client_for(member).get(to("detail", community, post_id=post_id)).text
     assert "<script>alert(1)" not in page
     assert "onerror=alert(2)>" not in page.replace("&gt;", "")
+
+
+@pytest.mark.parametrize("words", ["\x00", "长" * 30_000, "<script>alert(1)</script>", "-1", "9" * 40, "99:99"])
+def test_hostile_words_in_every_form(community, member, operator, client_for, words):
+    base, asking, staff = f"/c/{community.slug}", client_for(member), client_for(operator)
+    post_id = ask(member)
+    names = ("target_hours", "waking_from", "waking_to", "relay_at_percent", "relay_size", "relays_per_day", "reason")
+    sheet = dict.fromkeys((*names, "title", "detail", "tags", "circle", "seen", "body", "duplicate_of", "note"), words)
+    sheets = [
+        (asking, "questions/new/"),
+        (staff, f"questions/{post_id}/answers/"),
+        (asking, f"questions/{post_id}/closing/"),
+        (staff, "console/questions/terms/"),
+        (asking, "questions/relays/choice/"),
+    ]
+    for browser, path in sheets:
+        assert browser.post(f"{base}/{path}", sheet).status_code < 500, path
+    for path in ("questions/?tab=newest", f"questions/{post_id}/"):
+        assert "<script>alert" not in asking.get(f"{base}/{path}").text, path
+    typed = asking.get(f"{base}/questions/suggestions/", {"title": words})
+    assert typed.status_code < 500
+    assert "<script>alert" not in typed.text

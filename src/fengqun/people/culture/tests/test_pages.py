@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from fengqun.people.culture.checks import MOST_RITUALS
 from fengqun.people.culture.commands import add_ritual, add_term, write_persona
+from fengqun.people.culture.models import Ritual, Term
 from fengqun.people.culture.types import PersonaDraft, RitualDraft
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,33 @@ def test_pages_take_as_many_statements_with_many_as_with_one(community, operator
     for number in range(50):
         add_term(community.id, actor=actor_of(operator), word=f"词条{number}号", meaning="意思")
     assert cost() == few
+
+
+@pytest.mark.parametrize("words", ["\x00", "长" * 30_000, "<script>alert(1)</script>", "-1", "9" * 40, "99:99"])
+def test_hostile_words_in_every_form(community, filled, operator, owner, client_for, words):
+    base, staff, leader = f"/c/{community.slug}", client_for(operator), client_for(owner)
+    ritual, term = Ritual.objects.get(), Term.objects.get()
+    names = ("name", "meaning", "rhythm", "weekday", "month_day", "occasion", "at_time", "url", "word", "spellings")
+    sheet = dict.fromkeys((*names, "text", "reason"), words)
+    persona = dict.fromkeys(("line", "story", "values", "doing", "works"), words)
+    for path in ("rituals/", f"rituals/{ritual.id}/", "terms/", f"terms/{term.id}/", "manifesto/"):
+        assert staff.post(f"{base}/console/culture/{path}", sheet).status_code < 500, path
+    assert staff.post(f"{base}/console/culture/people/{owner.id}/refusal/", sheet).status_code < 500
+    assert leader.post(f"{base}/culture/persona/", persona).status_code < 500
+    for path in ("culture/", "culture/history/", f"culture/people/{owner.id}/", "console/culture/"):
+        assert "<script>alert" not in staff.get(f"{base}/{path}").text, path
+
+
+def test_the_console_takes_as_many_statements_with_many_as_with_one(community, operator, actor_of, client_for):
+    browser, url, costs = client_for(operator), f"/c/{community.slug}/console/culture/", []
+    for more in (1, MOST_RITUALS - 1):
+        for number in range(more):
+            add_term(community.id, actor=actor_of(operator), word=f"词条{more}之{number}号", meaning="意思")
+            add_ritual(
+                community.id, actor=actor_of(operator), draft=RitualDraft(name=f"仪式{more}-{number}", weekday=1)
+            )
+        browser.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(url).status_code == 200
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
