@@ -140,6 +140,31 @@ class CheckInRefused(Activity):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckInHidden(Activity):
+    """A check-in was taken out of sight; the day still counts."""
+
+    verb: ClassVar[str] = "challenges.check_in_hidden"
+    object_kind: ClassVar[str] = "check_in"
+    label: ClassVar[str | Promise] = _("隐藏了打卡")
+    challenge_id: UUID
+    author_id: UUID
+    reason: str
+    circle_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckInShown(Activity):
+    """A hidden check-in can be seen again."""
+
+    verb: ClassVar[str] = "challenges.check_in_shown"
+    object_kind: ClassVar[str] = "check_in"
+    label: ClassVar[str | Promise] = _("恢复了打卡")
+    challenge_id: UUID
+    author_id: UUID
+    circle_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberCheered(Activity):
     """Who runs a challenge called to somebody who fell silent."""
 

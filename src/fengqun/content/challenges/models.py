@@ -95,10 +95,11 @@ class CheckIn(models.Model):
     """What a member sent for one day."""
 
     class State(models.TextChoices):
-        """Who can see it: everybody it is meant for, its author and staff, nobody."""
+        """Who can see it: everybody it is meant for, its author and staff (twice), nobody. All but the last count."""
 
         PUBLISHED = "published", _("已发布")
         HELD = "held", _("待审")
+        HIDDEN = "hidden", _("已隐藏")
         REMOVED = "removed", _("已删除")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -118,7 +119,7 @@ class CheckIn(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["published", "held", "removed"]), name="check_in_state_is_known"
+                condition=Q(state__in=["published", "held", "hidden", "removed"]), name="check_in_state_is_known"
             ),
             models.UniqueConstraint(
                 fields=["challenge", "member", "day"],

@@ -41,6 +41,14 @@ REFUSED = notice_kind(
     is_optional=False,
     icon="alert",
 )
+HIDDEN = notice_kind(
+    "challenges.hidden",
+    label=_("我的打卡被隐藏"),
+    group=_("打卡"),
+    one=_("你在“%(title)s”的一次打卡被隐藏了，那一天还算：%(reason)s"),
+    is_optional=False,
+    icon="flag",
+)
 CANCELLED = notice_kind(
     "challenges.cancelled",
     label=_("我参加的打卡取消了"),

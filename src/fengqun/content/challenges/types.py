@@ -154,6 +154,11 @@ class CheckInCard:
         """Whether staff looks at it first."""
         return self.state == "held"
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether staff took it out of sight; `held_reason` says why."""
+        return self.state == "hidden"
+
 
 @dataclass(frozen=True)
 class CheckInPage:

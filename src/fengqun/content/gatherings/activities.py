@@ -50,6 +50,34 @@ class GatheringCancelled(GatheringActivity):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GatheringHidden(GatheringActivity):
+    """A gathering was taken out of sight by who looks after what is said; the seats stand."""
+
+    verb: ClassVar[str] = "gatherings.hidden"
+    label: ClassVar[str | Promise] = _("隐藏了聚会")
+    author_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringShown(GatheringActivity):
+    """A hidden gathering can be seen again."""
+
+    verb: ClassVar[str] = "gatherings.shown"
+    label: ClassVar[str | Promise] = _("恢复了聚会")
+    author_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringRemoved(GatheringActivity):
+    """A gathering was taken away."""
+
+    verb: ClassVar[str] = "gatherings.removed"
+    label: ClassVar[str | Promise] = _("删除了聚会")
+    author_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeatTaken(GatheringActivity):
     """A member got a seat by asking for it."""
 

@@ -40,6 +40,14 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("gathering", "已取消")
 
 
+class Sight(models.TextChoices):
+    """Who can see it: everybody it is meant for, its host and staff, nobody."""
+
+    SHOWN = "shown", _("看得到")
+    HIDDEN = "hidden", _("已隐藏")
+    REMOVED = "removed", _("已删除")
+
+
 class SeatState(models.TextChoices):
     """How somebody's seat stands."""
 

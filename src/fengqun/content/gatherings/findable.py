@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fengqun.content.gatherings.choices import State
+from fengqun.content.gatherings.choices import Sight, State
 from fengqun.content.gatherings.models import Gathering
 from fengqun.people.circles.types import Audience
 from fengqun.spine.search import commands as search
@@ -32,8 +32,8 @@ def document_of(gathering: Gathering) -> Document:
 
 
 def put(gathering: Gathering) -> None:
-    """Bring the index up to date in the caller's transaction; what was called off is not found any more."""
-    if gathering.state == State.CANCELLED:
+    """Bring the index up to date in the caller's transaction; what was called off or hidden is not found."""
+    if gathering.state == State.CANCELLED or gathering.sight != Sight.SHOWN:
         search.drop(gathering.community_id, KIND, [gathering.id])
     else:
         search.put([document_of(gathering)])
@@ -41,7 +41,7 @@ def put(gathering: Gathering) -> None:
 
 def rebuild(community_id: UUID) -> Iterator[Document]:
     """All that can be found of a community."""
-    rows = Gathering.objects.filter(community_id=community_id, state=State.PLANNED)
+    rows = Gathering.objects.filter(community_id=community_id, state=State.PLANNED, sight=Sight.SHOWN)
     for gathering in rows.order_by("id").iterator(CHUNK):
         yield document_of(gathering)
 

@@ -14,6 +14,7 @@ from fengqun.content.gatherings.choices import (
     MAX_TITLE,
     ScanKind,
     SeatState,
+    Sight,
     State,
 )
 from fengqun.kernel import clock
@@ -47,6 +48,9 @@ class Gathering(models.Model):
     waiting = models.IntegerField(default=0)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     cancel_reason = models.CharField(max_length=MAX_REASON, blank=True)
+    sight = models.CharField(max_length=10, choices=Sight.choices, default=Sight.SHOWN, db_default=Sight.SHOWN)
+    sight_reason = models.CharField(max_length=MAX_REASON, blank=True, default="", db_default="")
+    """Why staff took it out of sight."""
     sequence = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
@@ -62,6 +66,7 @@ class Gathering(models.Model):
             models.CheckConstraint(
                 condition=Q(is_public=False) | Q(circle=None), name="what_a_circle_does_is_not_public"
             ),
+            models.CheckConstraint(condition=Q(sight__in=Sight.values), name="gathering_sight_is_known"),
             models.CheckConstraint(
                 condition=Q(state="planned") | Q(state="cancelled", cancel_reason__gt=""),
                 name="a_cancelled_gathering_has_a_reason",

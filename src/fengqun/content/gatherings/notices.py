@@ -46,6 +46,30 @@ CANCELLED = notice_kind(
     is_optional=False,
     icon="calendar",
 )
+HIDDEN = notice_kind(
+    "gatherings.hidden",
+    label=_("我主持的聚会被隐藏"),
+    group=_GROUP,
+    one=_("“%(title)s”被隐藏了：%(reason)s"),
+    is_optional=False,
+    icon="flag",
+)
+OUT_OF_SIGHT = notice_kind(
+    "gatherings.out_of_sight",
+    label=_("我报的聚会被收起"),
+    group=_GROUP,
+    one=_("“%(title)s”被管理人员收起来了，先别出发。恢复了会告诉你"),
+    is_optional=False,
+    icon="flag",
+)
+BACK_IN_SIGHT = notice_kind(
+    "gatherings.back_in_sight",
+    label=_("我报的聚会恢复了"),
+    group=_GROUP,
+    one=_("“%(title)s”恢复了，你的位置还在"),
+    is_optional=False,
+    icon="check",
+)
 TOMORROW = notice_kind(
     "gatherings.tomorrow",
     label=_("聚会前一天提醒"),

@@ -77,7 +77,10 @@ class TicketCard:
 
 @dataclass(frozen=True, slots=True)
 class GatheringCard:
-    """A gathering as anybody who may know of it sees it; the link is not on it."""
+    """A gathering as anybody who may know of it sees it; the link is not on it.
+
+    `sight_reason` is why staff took it out of sight.
+    """
 
     id: UUID
     community_id: UUID
@@ -104,6 +107,8 @@ class GatheringCard:
     waiting: int
     state: str
     cancel_reason: str
+    sight: str
+    sight_reason: str
     sequence: int
     changed_at: datetime
     settled_at: datetime | None

@@ -4,6 +4,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from fengqun.content.challenges.types import CheckInCard
+from fengqun.content.gatherings.types import GatheringCard
 from fengqun.content.moderation.policies import MODERATE
 from fengqun.content.moderation.queries import cases_waiting, count_waiting, quiets_at
 from fengqun.kernel.requests import Request
@@ -40,6 +42,35 @@ def my_things(request: Request, **_context: object) -> SafeString | None:
     if request.community is None or request.actor.member_id is None:
         return None
     return render_to_string("moderation/_me.html", {}, request=request)
+
+
+@fill("check_in.acts", order=90)
+def way_to_flag_check_in(request: Request, *, check_in: CheckInCard, **_context: object) -> SafeString | None:
+    """Flag what somebody else sent; asks no database."""
+    if request.actor.member_id is None or check_in.is_mine or check_in.state != "published":
+        return None
+    return render_to_string("moderation/_flag_check_in.html", {"object_id": check_in.id}, request=request)
+
+
+@fill("check_in.own", order=50)
+def way_to_appeal_for_check_in(request: Request, *, check_in: CheckInCard, **_context: object) -> SafeString | None:
+    """From one's own hidden check-in to what can be done about it."""
+    return render_to_string("moderation/_own_thing.html", {}, request=request) if check_in.is_mine else None
+
+
+@fill("gathering.end", order=90)
+def way_to_flag_gathering(request: Request, *, gathering: GatheringCard, **_context: object) -> SafeString | None:
+    """Flag a gathering that somebody else hosts."""
+    if request.actor.member_id in {None, gathering.host.id} or gathering.sight != "shown":
+        return None
+    return render_to_string("moderation/_flag_gathering.html", {"object_id": gathering.id}, request=request)
+
+
+@fill("gathering.own", order=50)
+def way_to_appeal_for_gathering(request: Request, *, gathering: GatheringCard, **_context: object) -> SafeString | None:
+    """From one's own hidden gathering to what can be done about it."""
+    is_own = request.actor.member_id == gathering.host.id
+    return render_to_string("moderation/_own_thing.html", {}, request=request) if is_own else None
 
 
 @fill("post.compose.forms", order=2)

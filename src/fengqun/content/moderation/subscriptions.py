@@ -1,6 +1,13 @@
 """What this room does when something is held, or decided on the thing itself."""
 
-from fengqun.content.moderation import said, screens  # noqa: F401 - both declare themselves when they are read
+from fengqun.content.challenges.activities import (
+    CheckInHidden,
+    CheckInRefused,
+    CheckInReleased,
+    CheckInRemoved,
+    CheckInShown,
+)
+from fengqun.content.moderation import check_ins, gatherings, said, screens  # noqa: F401 - declare themselves when they are read
 from fengqun.content.moderation.choices import Outcome
 from fengqun.content.moderation.commands import open_for_hold, settle_decided
 from fengqun.content.posts.activities import (
@@ -29,8 +36,14 @@ Decided = (
     | CommentReleased
     | CommentRefused
     | CommentRemoved
+    | CheckInHidden
+    | CheckInShown
+    | CheckInReleased
+    | CheckInRefused
+    | CheckInRemoved
 )
-KEPT = (PostReleased, CommentReleased, PostShown, CommentShown)
+KEPT = (PostReleased, CommentReleased, PostShown, CommentShown, CheckInReleased, CheckInShown)
+GONE = (CommentRemoved, CheckInRefused, CheckInRemoved)
 
 
 @on(PostHeld, CommentHeld, name="moderation.open_for_hold")
@@ -49,6 +62,11 @@ def queue_what_is_held(activity: PostHeld | CommentHeld, _recorded: Recorded[Pos
     CommentReleased,
     CommentRefused,
     CommentRemoved,
+    CheckInHidden,
+    CheckInShown,
+    CheckInReleased,
+    CheckInRefused,
+    CheckInRemoved,
     name="moderation.settle_decided",
 )
 def close_what_was_decided(activity: Decided, _recorded: Recorded[Decided]) -> None:
@@ -68,4 +86,4 @@ def close_what_was_decided(activity: Decided, _recorded: Recorded[Decided]) -> N
 def _outcome(activity: Activity) -> Outcome:
     if isinstance(activity, KEPT):
         return Outcome.KEEP
-    return Outcome.REMOVE if isinstance(activity, CommentRemoved) else Outcome.HIDE
+    return Outcome.REMOVE if isinstance(activity, GONE) else Outcome.HIDE

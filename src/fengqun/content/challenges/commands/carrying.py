@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from fengqun.content.challenges.models import Challenge, CheckIn
-from fengqun.content.media.commands import attach
+from fengqun.content.media.commands import attach, set_audience
 from fengqun.content.media.queries import media_of
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.types import Audience
@@ -19,6 +19,17 @@ def carry(row: CheckIn, challenge: Challenge, media_ids: Sequence[UUID], *, acto
     audience = Audience(circle_id=challenge.circle_id)
     cards = attach(media_ids, actor=actor, object_kind=CHECK_IN, object_id=row.id, audience=audience)
     return [card.kind for card in cards]
+
+
+def show_files(row: CheckIn) -> None:
+    """Let the files of a check-in be seen by who sees the check-in now."""
+    is_there = row.state != CheckIn.State.REMOVED
+    set_audience(
+        CHECK_IN,
+        [row.id],
+        audience=Audience(circle_id=row.challenge.circle_id) if is_there else None,
+        for_staff=row.state in {CheckIn.State.HELD, CheckIn.State.HIDDEN},
+    )
 
 
 def carried_kinds(check_in_id: UUID) -> list[str]:

@@ -34,7 +34,7 @@ def edit_check_in(
     """
     member_id = actor.require_voice(community_id)
     row = hold_check_in(community_id, check_in_id, actor=actor)
-    if row.member_id != member_id:
+    if row.member_id != member_id or row.state == CheckIn.State.HIDDEN:
         raise CheckInNotFound
     challenge = row.challenge
     zone = community_by_id(community_id).zone

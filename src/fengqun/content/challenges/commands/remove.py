@@ -6,6 +6,7 @@ from django.db import transaction
 
 from fengqun.content.challenges.activities import CheckInRemoved
 from fengqun.content.challenges.commands.holding import hold_check_in, insist_on_host
+from fengqun.content.challenges.errors import CheckInNotFound
 from fengqun.content.challenges.models import CheckIn
 from fengqun.content.challenges.notices import REFUSED
 from fengqun.content.challenges.queries.cards import address_of
@@ -19,12 +20,14 @@ from fengqun.spine.activity.commands import record
 def remove_check_in(community_id: UUID, check_in_id: UUID, *, actor: Actor, reason: str = "") -> UUID:
     """Take back an own check-in, or take down another's as who runs the challenge; answers the challenge's id.
 
-    The day counts no longer. The author of what was taken down is told, with the reason.
-    Raises CheckInNotFound, NotHost.
+    The day counts no longer. The author of what was taken down is told, with the reason. What was hidden its author
+    does not take back. Raises CheckInNotFound, NotHost.
     """
     actor.require_member(community_id)
     row = hold_check_in(community_id, check_in_id, actor=actor)
     is_own = row.member_id == actor.member_id
+    if is_own and row.state == CheckIn.State.HIDDEN:
+        raise CheckInNotFound
     if not is_own:
         insist_on_host(row.challenge, actor)
     row.state, row.removed_at = CheckIn.State.REMOVED, clock.now()

@@ -21,11 +21,11 @@ PAGE_SIZE = 20
 def check_ins_page(challenge_id: UUID, *, actor: Actor, before: Place | None = None) -> CheckInPage:
     """A page of what was sent, without those whom the reader does not see and who do not see the reader.
 
-    The caller has made sure that the actor may see the challenge. Own check-ins that are held stand among them.
+    The caller has made sure that the actor may see the challenge. Own check-ins that are held or hidden are among them.
     """
     seen = Q(state=CheckIn.State.PUBLISHED)
     if actor.member_id is not None:
-        seen |= Q(state=CheckIn.State.HELD, member_id=actor.member_id)
+        seen |= Q(state__in=[CheckIn.State.HELD, CheckIn.State.HIDDEN], member_id=actor.member_id)
     rows = CheckIn.objects.filter(seen, challenge_id=challenge_id)
     if actor.member_id is not None:
         rows = rows.exclude(member_id__in=hidden_authors(actor.member_id))

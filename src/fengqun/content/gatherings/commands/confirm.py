@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fengqun.content.gatherings.activities import SeatConfirmed, SeatReleased
-from fengqun.content.gatherings.choices import SeatState, State
+from fengqun.content.gatherings.choices import SeatState, Sight, State
 from fengqun.content.gatherings.commands.locking import hold, insist_open
 from fengqun.content.gatherings.commands.seating import count_out, move_up
 from fengqun.content.gatherings.commands.telling import tell
@@ -59,6 +59,7 @@ def release_unconfirmed() -> int:
         confirmed_at=None,
         confirm_by__lte=now,
         gathering__state=State.PLANNED,
+        gathering__sight=Sight.SHOWN,
         gathering__starts_at__gt=now,
     )
     gatherings = due.order_by("gathering_id").values_list("community_id", "gathering_id").distinct()

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fengqun.content.gatherings.choices import REMIND_DAY, REMIND_HOURS, SeatState, State
+from fengqun.content.gatherings.choices import REMIND_DAY, REMIND_HOURS, SeatState, Sight, State
 from fengqun.content.gatherings.commands.telling import tell
 from fengqun.content.gatherings.models import Gathering, Seat
 from fengqun.content.gatherings.notices import CONFIRM, SOON, TOMORROW
@@ -21,7 +21,9 @@ def send_reminders() -> int:
     Who signed up when it was already that close is not reminded of what they have just done.
     """
     now = clock.now()
-    soon = Gathering.objects.filter(state=State.PLANNED, starts_at__gt=now, starts_at__lte=now + REMIND_DAY)
+    soon = Gathering.objects.filter(
+        state=State.PLANNED, sight=Sight.SHOWN, starts_at__gt=now, starts_at__lte=now + REMIND_DAY
+    )
     sent = 0
     for gathering_id, starts_at in list(soon.order_by("starts_at", "id").values_list("id", "starts_at")):
         is_hours = starts_at <= now + REMIND_HOURS
@@ -42,6 +44,7 @@ def ask_for_word() -> int:
         confirm_from__lte=now,
         confirm_by__gt=now,
         gathering__state=State.PLANNED,
+        gathering__sight=Sight.SHOWN,
     )
     asked = 0
     for seat_id in list(due.order_by("gathering_id", "id").values_list("id", flat=True)[:BATCH]):

@@ -6,18 +6,18 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from fengqun.content.gatherings.choices import SeatState, State
+from fengqun.content.gatherings.choices import SeatState, Sight, State
 from fengqun.content.gatherings.errors import GatheringNotFound
 from fengqun.content.gatherings.models import Cover, Gathering, Seat, TicketKind
-from fengqun.content.gatherings.policies import is_member, may_run
+from fengqun.content.gatherings.policies import HOST_GATHERINGS, is_member, may_run
 from fengqun.content.gatherings.types import GatheringCard, TicketCard
 from fengqun.kernel import clock
 from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.pictures.errors import PictureNotFound
 from fengqun.kernel.policies import Actor
-from fengqun.people.circles.queries import within_reach
+from fengqun.people.circles.queries import hosted_by, within_reach
 from fengqun.people.communities.queries import member_cards
 
 PAGE_SIZE = 20
@@ -44,6 +44,8 @@ _AS_THEY_ARE = (
     "waiting",
     "state",
     "cancel_reason",
+    "sight",
+    "sight_reason",
     "sequence",
     "changed_at",
     "settled_at",
@@ -52,13 +54,21 @@ _AS_THEY_ARE = (
 
 
 def visible_to(actor: Actor, community_id: UUID) -> QuerySet[Gathering]:
-    """The gatherings that the actor may know of. The only place that decides this."""
+    """The gatherings that the actor may know of. The only place that decides this.
+
+    What staff hid is seen by its host and by those who may host there, what staff removed by nobody.
+    """
     rows = Gathering.objects.filter(community_id=community_id)
     if actor.is_system:
         return rows
-    if not is_member(actor, community_id):
-        return rows.filter(is_public=True)
-    return rows.filter(within_reach(actor, community_id))
+    shown = Q(sight=Sight.SHOWN)
+    if actor.member_id is None or not is_member(actor, community_id):
+        return rows.filter(shown, is_public=True)
+    hidden = Q(sight=Sight.HIDDEN)
+    if not actor.may(HOST_GATHERINGS, community_id):
+        places = Q(circle_id__in=actor.scopes_of(HOST_GATHERINGS, community_id)) | hosted_by(actor.member_id)
+        hidden &= Q(host_id=actor.member_id) | places
+    return rows.filter(within_reach(actor, community_id), shown | hidden)
 
 
 def cards_of(rows: QuerySet[Gathering] | Sequence[Gathering]) -> list[GatheringCard]:
@@ -131,18 +141,19 @@ def month_of(community_id: UUID, first: date, zone: ZoneInfo, *, actor: Actor) -
 @is_there("today")
 def is_planned(community: UUID, now: datetime) -> QuerySet[Gathering]:
     """Whether anything comes next or goes on."""
-    return Gathering.objects.filter(community_id=community, ends_at__gt=now, state=State.PLANNED)
+    return Gathering.objects.filter(community_id=community, ends_at__gt=now, state=State.PLANNED, sight=Sight.SHOWN)
 
 
 def ahead(community_id: UUID, *, actor: Actor, limit: int = 5) -> list[GatheringCard]:
     """What comes next, and what goes on."""
-    rows = visible_to(actor, community_id).filter(ends_at__gt=clock.now(), state=State.PLANNED)
+    rows = visible_to(actor, community_id).filter(ends_at__gt=clock.now(), state=State.PLANNED, sight=Sight.SHOWN)
     return cards_of(rows.order_by("starts_at", "id")[:limit])
 
 
 def gatherings_to_choose(community_id: UUID, *, actor: Actor) -> list[GatheringCard]:
     """What a member can put into a post: what is ahead, and what was lately."""
-    rows = visible_to(actor, community_id).filter(state=State.PLANNED, ends_at__gt=clock.now() - timedelta(days=30))
+    lately = clock.now() - timedelta(days=30)
+    rows = visible_to(actor, community_id).filter(state=State.PLANNED, sight=Sight.SHOWN, ends_at__gt=lately)
     return cards_of(rows.order_by("-starts_at", "-id")[:CHOICES])
 
 

@@ -3,6 +3,7 @@
 from fengqun.people.circles.queries.audiences import (
     READ_BY_CIRCLES,
     audiences_of,
+    hosted_by,
     is_muted,
     muted_by,
     readable_circle_ids,
@@ -65,6 +66,7 @@ __all__ = [
     "directory_page",
     "entrance_of",
     "founding_stage",
+    "hosted_by",
     "hosts_by_circle",
     "hosts_of",
     "invitations_from",

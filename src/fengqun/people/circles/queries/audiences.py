@@ -53,6 +53,12 @@ def within_reach(actor: Actor, community_id: UUID, *, prefix: str = "") -> Q:
     return outside | Q(**{f"{prefix}circle_id__in": mine.values("circle_id")})
 
 
+def hosted_by(member_id: UUID) -> Q:
+    """Rows with a column `circle_id` that stand in a circle which the member hosts; no statement of its own."""
+    mine = CircleMember.objects.filter(member_id=member_id, member__left_at=None, role=CircleRole.HOST)
+    return Q(circle_id__in=mine.values("circle_id"))
+
+
 def speaks_in(circle_id: UUID, member_id: UUID) -> bool:
     """Whether the member belongs to the circle and the circle goes on."""
     people = CircleMember.objects.filter(circle_id=circle_id, member_id=member_id, member__left_at=None)
