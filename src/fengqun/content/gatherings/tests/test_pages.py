@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
+from openpyxl import load_workbook
 
 from fengqun.content.gatherings.commands import cancel_gathering, give_up_seat, renew_calendar
 from fengqun.content.gatherings.models import Gathering, Seat
@@ -197,13 +199,17 @@ def test_a_phone_whose_clock_tells_no_time_counts_as_now(community, gathering, h
 
 
 def test_a_spreadsheet_takes_nobodys_words_for_a_formula(community, host, make_member, client_for, frozen):
-    gathering = make_gathering(community, host, questions=("带什么",))
+    gathering = make_gathering(community, host, questions=("=带什么",))
     sign_up(gathering, make_member("=1+1"), answers=["@SUM(A1)"])
     browser = client_for(host)
     text = browser.get(at_page("gatherings-people-csv", community, gathering)).content.decode("utf-8-sig")
     assert "'=1+1" in text
     assert "'@SUM(A1)" in text
-    assert browser.get(at_page("gatherings-people-xlsx", community, gathering)).content[:2] == b"PK"
+    assert text.splitlines()[0].endswith(",'=带什么")
+    packed = browser.get(at_page("gatherings-people-xlsx", community, gathering)).content
+    cells = [cell for row in load_workbook(BytesIO(packed)).active.rows for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert {"'=带什么", "'=1+1", "'@SUM(A1)"} <= {cell.value for cell in cells}
 
 
 def test_calendars_follow_changes_and_cancellations(community, gathering, host, member, guest_client, actor_of):

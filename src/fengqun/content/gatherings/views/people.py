@@ -61,8 +61,7 @@ def xlsx_file(request: Request, gathering_id: UUID) -> HttpResponse:
     card = find_as_host(request, gathering_id)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("1")
-    sheet.append(_head(card))
-    for row in _rows(request, card):
+    for row in (_head(card), *_rows(request, card)):
         sheet.append([plain(cell) for cell in row])
     buffer = BytesIO()
     book.save(buffer)

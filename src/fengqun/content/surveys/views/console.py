@@ -184,7 +184,7 @@ def export(request: Request, survey_id: UUID, form: str) -> HttpResponse:
     commands.note_export(request.community.id, survey_id, actor=request.actor, form=form)
     name = f"survey-{survey_id.hex[:8]}"
     if form == "csv":
-        return csv_response(name, [plain(cell) for cell in head], lines)
+        return csv_response(name, head, lines)
     response = HttpResponse(_workbook(head, lines), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
