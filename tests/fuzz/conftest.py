@@ -1,6 +1,7 @@
-"""Two towns side by side, built once a module and rolled back after it."""
+"""Towns, built once a module and rolled back after it: two side by side, and one where all that is said is hostile."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,12 +13,28 @@ from fengqun.kernel import clock
 
 MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
+BAIT = "=../<b onload=1>"
+"""A formula, a way out of a folder and a tag with a script, short enough for every field."""
+
+
+@contextmanager
+def _rolled_back(blocker: Any) -> Iterator[None]:
+    block = transaction.atomic()
+    block._from_testcase = True
+    with blocker.unblock(), clock.travel_to(MONDAY_MORNING), block:
+        yield
+        transaction.set_rollback(True)
+
 
 @pytest.fixture(scope="module")
 def towns(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Town, Town]]:
     """The town that is walked through, and the one next door."""
-    block = transaction.atomic()
-    block._from_testcase = True
-    with django_db_blocker.unblock(), clock.travel_to(MONDAY_MORNING), block:
+    with _rolled_back(django_db_blocker):
         yield build(), build("tea-next-door", "隔壁茶社", lambda text: text + "暗号")
-        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def baited(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
+    """A town where everything that anybody says begins with the bait."""
+    with _rolled_back(django_db_blocker):
+        yield build("bait", "山野", lambda text: BAIT + text)
