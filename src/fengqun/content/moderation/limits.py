@@ -18,6 +18,8 @@ class Attempt:
     links: int
     pictures: int
     mentions: int
+    is_edit: bool = False
+    """Whether something that stands already is reworded: no further writing."""
 
 
 def limited_until(member: MemberCard, founded_at: datetime | None, terms: Terms, now: datetime) -> datetime | None:
@@ -37,8 +39,8 @@ def limited_until(member: MemberCard, founded_at: datetime | None, terms: Terms,
 def first_excess(attempt: Attempt, terms: Terms) -> tuple[str, int] | None:
     """The first limit that the attempt passes, with its number; None if it stays within all."""
     asked = (
-        ("topics", attempt.topics + 1 if attempt.is_topic else 0, terms.topics),
-        ("replies", 0 if attempt.is_topic else attempt.replies + 1, terms.replies),
+        ("topics", attempt.topics + 1 if attempt.is_topic and not attempt.is_edit else 0, terms.topics),
+        ("replies", 0 if attempt.is_topic or attempt.is_edit else attempt.replies + 1, terms.replies),
         ("links", attempt.links, terms.links),
         ("pictures", attempt.pictures, terms.pictures),
         ("mentions", attempt.mentions, terms.mentions),

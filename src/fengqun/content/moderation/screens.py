@@ -2,6 +2,9 @@
 
 In this order of questions: quiet times, blocked links, a newcomer's first day; then what is held: a first post typed
 faster than anybody types, the same thing posted again and again, what the community's classifier takes for spam.
+
+Of an edit only what it adds is asked: new links, a text that has become another one, more pictures or names. It is no
+further writing, so it counts neither for a newcomer's numbers nor against a rhythm; in silence nobody rewords either.
 """
 
 from datetime import timedelta
@@ -46,10 +49,11 @@ def quiet_times(candidate: Candidate) -> Verdict | None:
 @screens
 def blocked_links(candidate: Candidate) -> Verdict | None:
     """Links to blocked domains, and what is below them, are refused; allowed ones are more exact and win."""
-    if not candidate.links:
+    links = candidate.new_links
+    if not links:
         return None
     terms = terms_of(candidate.community_id)
-    for link in candidate.links:
+    for link in links:
         host = host_of(link)
         if is_listed(host, terms.blocked_domains) and not is_listed(host, terms.allowed_domains):
             return Verdict.refuse(LinkBlocked(host=host))
@@ -68,7 +72,8 @@ def first_day(candidate: Candidate) -> Verdict | None:
     if until is not None:
         take_turns(f"author:{candidate.author_id}")
         topics, replies = count_said(author.id, since=author.joined_at or clock.now())
-        links = [one for one in candidate.links if not is_listed(host_of(one), terms.allowed_domains)]
+        counted = candidate.links if candidate.new_links else ()
+        links = [one for one in counted if not is_listed(host_of(one), terms.allowed_domains)]
         excess = first_excess(
             Attempt(
                 is_topic=candidate.kind != COMMENT,
@@ -77,6 +82,7 @@ def first_day(candidate: Candidate) -> Verdict | None:
                 links=len(links),
                 pictures=candidate.picture_count,
                 mentions=candidate.mention_count,
+                is_edit=candidate.is_edit,
             ),
             terms,
         )
@@ -99,6 +105,10 @@ def bursts(candidate: Candidate) -> Verdict | None:
     terms = terms_of(candidate.community_id)
     number = simhash(candidate.text)
     prints = link_prints(candidate.text, allowed=terms.allowed_domains)
+    if candidate.before is not None:
+        known, earlier = link_prints(candidate.before, allowed=terms.allowed_domains), simhash(candidate.before)
+        prints = [one for one in prints if one not in known]
+        number = None if number is None or (earlier is not None and is_near(number, earlier)) else number
     if number is None and not prints:
         return None
     take_turns(f"bursts:{candidate.community_id}")
@@ -119,6 +129,10 @@ def learned_spam(candidate: Candidate) -> Verdict | None:
     score = score_of(candidate.community_id, candidate.text)
     if score is None or score.percent < terms.spam_percent:
         return None
+    if candidate.before is not None:
+        earlier = score_of(candidate.community_id, candidate.before)
+        if earlier is not None and earlier.percent >= terms.spam_percent:
+            return None
     return _hold(candidate.community_id, LIKE_SPAM)
 
 
@@ -139,6 +153,8 @@ def _against(quiet: QuietCard, candidate: Candidate) -> Verdict | None:
     if not quiet.seconds_between:
         until = f"{quiet.until.astimezone(zone):%m-%d %H:%M}" if quiet.until else _("以后")
         return Verdict.refuse(QuietNow(until=until, reason=quiet.reason, ends_at=quiet.until))
+    if candidate.is_edit:
+        return None
     last = last_said_at(candidate.author_id, candidate.circle_id)
     if last is None:
         return None

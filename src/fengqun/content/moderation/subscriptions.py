@@ -9,14 +9,16 @@ from fengqun.content.challenges.activities import (
 )
 from fengqun.content.moderation import check_ins, gatherings, said, screens  # noqa: F401 - declare themselves when they are read
 from fengqun.content.moderation.choices import Outcome
-from fengqun.content.moderation.commands import open_for_hold, settle_decided
+from fengqun.content.moderation.commands import open_for_edit, open_for_hold, settle_decided
 from fengqun.content.posts.activities import (
+    CommentEditHeld,
     CommentHeld,
     CommentHidden,
     CommentRefused,
     CommentReleased,
     CommentRemoved,
     CommentShown,
+    PostEditHeld,
     PostHeld,
     PostHidden,
     PostRefused,
@@ -50,6 +52,14 @@ GONE = (CommentRemoved, CheckInRefused, CheckInRemoved)
 def queue_what_is_held(activity: PostHeld | CommentHeld, _recorded: Recorded[PostHeld | CommentHeld]) -> None:
     """What a screen held waits in the queue."""
     open_for_hold(activity.community_id, activity.object_kind, activity.object_id, activity.reason)
+
+
+@on(PostEditHeld, CommentEditHeld, name="moderation.open_for_edit")
+def queue_what_was_reworded(
+    activity: PostEditHeld | CommentEditHeld, _recorded: Recorded[PostEditHeld | CommentEditHeld]
+) -> None:
+    """What went out of sight because of an edit waits in the queue."""
+    open_for_edit(activity.community_id, activity.object_kind, activity.object_id, activity.reason)
 
 
 @on(

@@ -6,7 +6,16 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
-from fengqun.content.moderation.choices import AppealState, CaseState, FlagReason, LogKind, LogVerb, Outcome, Verdict
+from fengqun.content.moderation.choices import (
+    EXCERPT_LENGTH,
+    AppealState,
+    CaseState,
+    FlagReason,
+    LogKind,
+    LogVerb,
+    Outcome,
+    Verdict,
+)
 from fengqun.people.circles.types import CircleCard
 from fengqun.people.communities.types import MemberCard
 
@@ -190,6 +199,12 @@ class CaseCard:
     def outcome_label(self) -> str | Promise:
         """What was decided, in words."""
         return Outcome(self.outcome).label if self.outcome else ""
+
+    @property
+    def says_now(self) -> str:
+        """What it says by now where that is something else; empty where it says what the case is about."""
+        said = self.thing.text if self.thing else ""
+        return "" if said[:EXCERPT_LENGTH] == self.excerpt else said
 
     @property
     def reasons(self) -> tuple[str | Promise, ...]:

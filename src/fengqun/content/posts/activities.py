@@ -151,6 +151,18 @@ class PostHeld(Activity):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostEditHeld(Activity):
+    """A published post went out of sight because of what its author added; the actor is its author."""
+
+    verb: ClassVar[str] = "posts.edit_held"
+    object_kind: ClassVar[str] = "post"
+    label: ClassVar[str | Promise] = _("改过的帖子待审")
+    author_id: UUID
+    reason: str
+    circle_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostReleased(Activity):
     """Staff let a held post through; it is published with the same stroke."""
 
@@ -247,6 +259,19 @@ class CommentHeld(Activity):
     verb: ClassVar[str] = "posts.comment_held"
     object_kind: ClassVar[str] = "comment"
     label: ClassVar[str | Promise] = _("的评论待审")
+    post_id: UUID
+    author_id: UUID
+    reason: str
+    circle_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentEditHeld(Activity):
+    """A published comment went out of sight because of what its author added."""
+
+    verb: ClassVar[str] = "posts.comment_edit_held"
+    object_kind: ClassVar[str] = "comment"
+    label: ClassVar[str | Promise] = _("改过的评论待审")
     post_id: UUID
     author_id: UUID
     reason: str

@@ -5,6 +5,7 @@
         return Verdict.hold(_("第一次发言，先看一眼")) if candidate.is_first else None
 
 A refusal wins over a hold, a hold over nothing. What is held is seen by its author and by staff until it is released.
+What an edit adds is looked at like new words; what it then hides has been read before and is shown again in silence.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,8 @@ from fengqun.kernel.errors import DomainError
 class Candidate:
     """Words somebody wants to publish. `seconds_typing` is None where nobody measured.
 
-    `post_id` is the post that a new comment is written under.
+    `post_id` is the post that a new comment is written under. `before` is what it said where something that others
+    read already is reworded: a screen looks at what that adds, and not at what stood there.
     """
 
     kind: str
@@ -33,6 +35,17 @@ class Candidate:
     seconds_typing: float | None = None
     is_first: bool = False
     post_id: UUID | None = None
+    before: str | None = None
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether others read it already, in other words."""
+        return self.before is not None
+
+    @property
+    def new_links(self) -> tuple[str, ...]:
+        """The links that did not stand there before."""
+        return tuple(one for one in self.links if one not in (self.before or ""))
 
 
 @dataclass(frozen=True, slots=True)

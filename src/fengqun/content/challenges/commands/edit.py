@@ -42,9 +42,10 @@ def edit_check_in(
     if today not in {row.day, day_of(row.created_at, zone, challenge.late_minutes)}:
         raise DayIsOver
     words = cleaned(body)
+    had = len(carried_kinds(row.id))
     kinds = carried_kinds(row.id) if media_ids is None else carry(row, challenge, media_ids, actor=actor)
     insist_on_needs(challenge, words, kinds)
-    reason = why_held(challenge, member_id, words, picture_count=len(kinds))
+    reason = why_held(challenge, member_id, words, picture_count=len(kinds) if len(kinds) > had else 0, before=row.body)
     if reason is not None:
         row.state, row.held_reason = CheckIn.State.HELD, reason[:200]
     row.body, row.body_html, row.edited_at = words, SAID.html(words), clock.now()

@@ -36,8 +36,13 @@ def insist_on_needs(challenge: Challenge, words: str, media_kinds: Collection[st
         raise TooManyMedia(limit=MOST_MEDIA)
 
 
-def why_held(challenge: Challenge, member_id: UUID, words: str, *, picture_count: int) -> str | None:
-    """The reason for which the words wait for staff, or None. Raises the error with which they are refused."""
+def why_held(
+    challenge: Challenge, member_id: UUID, words: str, *, picture_count: int, before: str | None = None
+) -> str | None:
+    """The reason for which the words wait for staff, or None. Raises the error with which they are refused.
+
+    `before` is what a check-in said that is reworded.
+    """
     candidate = Candidate(
         kind="check_in",
         community_id=challenge.community_id,
@@ -46,5 +51,6 @@ def why_held(challenge: Challenge, member_id: UUID, words: str, *, picture_count
         text=words,
         links=tuple(_LINK.findall(words)),
         picture_count=picture_count,
+        before=before,
     )
     return hold_reason(candidate) if words or picture_count else None

@@ -1,7 +1,7 @@
 """The verbs of this room."""
 
 from fengqun.content.moderation.commands.appeal import file_appeal, hear_appeal
-from fengqun.content.moderation.commands.cases import open_for_hold, settle_decided
+from fengqun.content.moderation.commands.cases import open_for_edit, open_for_hold, settle_decided
 from fengqun.content.moderation.commands.claim import claim_case, release_claim
 from fengqun.content.moderation.commands.decide import decide, undo_decision
 from fengqun.content.moderation.commands.flag import flag, withdraw_flag
@@ -18,6 +18,7 @@ __all__ = [
     "flag",
     "forget_traces",
     "hear_appeal",
+    "open_for_edit",
     "open_for_hold",
     "release_claim",
     "remind_moderators",

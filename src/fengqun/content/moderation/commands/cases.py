@@ -30,6 +30,27 @@ def open_for_hold(community_id: UUID, kind: str, object_id: UUID, reason: str) -
 
 
 @transaction.atomic
+def open_for_edit(community_id: UUID, kind: str, object_id: UUID, reason: str) -> UUID | None:
+    """Put something into the queue that went out of sight because of an edit; None where it stands otherwise by now.
+
+    It was read before, so keeping it shows it again. A case that is open already gets the reason too; what it said
+    then and what it says now stand side by side on its page.
+    """
+    first = thing_of(community_id, kind, object_id)
+    if first is None:
+        return None
+    take_turns(str(first.thread_id or first.id))
+    thing = thing_of(community_id, kind, object_id)
+    if thing is None or thing.state != "hidden":
+        return None
+    case = open_case(thing, hold_reason=reason[:REASON_LENGTH])
+    if not case.hold_reason:
+        case.hold_reason = reason[:REASON_LENGTH]
+        case.save(update_fields=["hold_reason"])
+    return case.id
+
+
+@transaction.atomic
 def settle_decided(
     community_id: UUID, kind: str, object_id: UUID, outcome: Outcome, *, doer_id: UUID, reason: str = ""
 ) -> None:
@@ -49,7 +70,7 @@ def settle_decided(
         return
     case.state, case.outcome, case.reason = CaseState.DECIDED, outcome, reason[:REASON_LENGTH]
     case.decided_by, case.decided_at = doer_id, clock.now()
-    case.state_before = "held" if case.is_new else "hidden" if case.has_held else "published"
+    case.state_before = "held" if case.is_new else "hidden" if case.has_held or case.hold_reason else "published"
     case.claimed_by = case.claimed_until = None
     if outcome == Outcome.KEEP or thing is None:
         case.is_new = False

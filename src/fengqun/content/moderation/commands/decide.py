@@ -240,7 +240,7 @@ def _tell(case: Case, flags: Collection[Flag], thing: Thing | None, actor: Actor
         group_key="judged",
         circle_id=case.circle_id,
     )
-    kind = {Outcome.REMOVE: TAKEN_DOWN, Outcome.KEEP: KEPT if case.has_held else None}.get(
+    kind = {Outcome.REMOVE: TAKEN_DOWN, Outcome.KEEP: KEPT if case.state_before == "hidden" else None}.get(
         Outcome(case.outcome), STAYS_HIDDEN if case.state_before == "hidden" else None
     )
     if kind is None or thing is None or case.state_before == "removed":

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from fengqun.content.posts.activities import (
     CommentEdited,
+    CommentEditHeld,
     CommentHidden,
     CommentRemoved,
     CommentRestored,
@@ -20,7 +21,8 @@ from fengqun.content.posts.commands.live import REASON_CHARS
 from fengqun.content.posts.errors import CommentNotFound, TooLateToRestore
 from fengqun.content.posts.models import Comment, Post
 from fengqun.content.posts.policies import MODERATE_POSTS, is_own
-from fengqun.content.posts.reading import read_words
+from fengqun.content.posts.reading import Words, read_words
+from fengqun.content.posts.screening import Candidate, hold_reason
 from fengqun.content.posts.standing import Standing, standing_in
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
@@ -32,18 +34,27 @@ RESTORE_WITHIN = timedelta(minutes=30)
 @transaction.atomic
 def edit_comment(
     community_id: UUID, comment_id: UUID, *, actor: Actor, body: str, mentioned: Collection[UUID] = ()
-) -> None:
-    """Reword an own comment; it is marked as edited. Raises CommentNotFound, NothingSaid, TooLong, Silenced."""
+) -> bool:
+    """Reword an own comment; it is marked as edited.
+
+    Screens look at what that adds to a published one; answers whether it waits for staff now, out of sight. Raises
+    CommentNotFound, NothingSaid, TooLong, Silenced, and whatever a screen refuses with.
+    """
     author_id = actor.require_voice(community_id)
     text = checked(body)
     post, comment, _standing = _hold(community_id, comment_id, actor)
     if comment.author_id != author_id or comment.state not in {Comment.State.PUBLISHED, Comment.State.HELD}:
         raise CommentNotFound
     if comment.body == text:
-        return
+        return False
     words = read_words(community_id, text, hints={*mentioned, *participants(post)} if "@" in text else ())
+    said, was_seen = comment.body, comment.state == Comment.State.PUBLISHED
     comment.body, comment.body_html, comment.edited_at = text, words.html, clock.now()
-    comment.save(update_fields=["body", "body_html", "edited_at"])
+    reason = _why_held(post, comment, words, before=said) if was_seen else None
+    if reason is not None:
+        _count(post, comment, -1)
+        comment.state, comment.hidden_reason = Comment.State.HIDDEN, reason[:REASON_CHARS]
+    comment.save(update_fields=["body", "body_html", "edited_at", "state", "hidden_reason"])
     keep_comment_listed(post, comment)
     record(
         CommentEdited(
@@ -54,6 +65,20 @@ def edit_comment(
             circle_id=post.circle_id,
         )
     )
+    if reason is not None:
+        for news, actor_id in ((CommentHidden, None), (CommentEditHeld, author_id)):
+            record(
+                news(
+                    community_id=community_id,
+                    object_id=comment_id,
+                    actor_id=actor_id,
+                    post_id=post.id,
+                    author_id=author_id,
+                    reason=comment.hidden_reason,
+                    circle_id=post.circle_id,
+                )
+            )
+    return reason is not None
 
 
 @transaction.atomic
@@ -159,6 +184,23 @@ def show_comment(community_id: UUID, comment_id: UUID, *, actor: Actor) -> None:
             post_id=post.id,
             author_id=comment.author_id,
             circle_id=post.circle_id,
+        )
+    )
+
+
+def _why_held(post: Post, comment: Comment, words: Words, *, before: str) -> str | None:
+    """Why the new words wait for staff, None where they do not. Raises the error with which they are refused."""
+    return hold_reason(
+        Candidate(
+            kind="comment",
+            community_id=post.community_id,
+            author_id=comment.author_id,
+            circle_id=post.circle_id,
+            text=comment.body,
+            links=words.links,
+            mention_count=len(words.mentioned),
+            post_id=post.id,
+            before=before,
         )
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from fengqun.content.posts.activities import PostHeld, PostPublished
+from fengqun.content.posts.activities import PostEditHeld, PostHeld, PostHidden, PostPublished
 from fengqun.content.posts.commands.listing import keep_listed
 from fengqun.content.posts.composing import tell_composed
 from fengqun.content.posts.models import Comment, Post
@@ -33,7 +33,7 @@ def screened_state(post: Post, words: Words, *, picture_count: int, seconds_typi
             community_id=post.community_id,
             author_id=post.author_id,
             circle_id=post.circle_id,
-            text=f"{post.title}\n{post.body}".strip(),
+            text=text_of(post),
             links=words.links,
             picture_count=picture_count + post.media_count,
             mention_count=len(words.mentioned),
@@ -44,6 +44,46 @@ def screened_state(post: Post, words: Words, *, picture_count: int, seconds_typi
     post.state = Post.State.PUBLISHED if reason is None else Post.State.HELD
     post.hidden_reason = (reason or "")[:REASON_CHARS]
     post.published_at = clock.now()
+
+
+def rescreen(post: Post, words: Words, *, before: str, picture_count: int, mention_count: int) -> None:
+    """Look at what an edit adds to a published post; take it out of sight where a screen would hold that.
+
+    It was announced once, so staff shows it again and does not release it. The caller saves the post. Raises whatever
+    a screen refuses with.
+    """
+    reason = hold_reason(
+        Candidate(
+            kind="post",
+            community_id=post.community_id,
+            author_id=post.author_id,
+            circle_id=post.circle_id,
+            text=text_of(post),
+            links=words.links,
+            picture_count=picture_count,
+            mention_count=mention_count,
+            before=before,
+        )
+    )
+    if reason is None:
+        return
+    post.state, post.hidden_reason = Post.State.HIDDEN, reason[:REASON_CHARS]
+    for news, actor_id in ((PostHidden, None), (PostEditHeld, post.author_id)):
+        record(
+            news(
+                community_id=post.community_id,
+                object_id=post.id,
+                actor_id=actor_id,
+                author_id=post.author_id,
+                reason=post.hidden_reason,
+                circle_id=post.circle_id,
+            )
+        )
+
+
+def text_of(post: Post) -> str:
+    """What a post says, as screens look at it."""
+    return f"{post.title}\n{post.body}".strip()
 
 
 def go_live(post: Post, words: Words, *, actor: Actor, composed: Mapping[str, str], picture_count: int) -> None:

@@ -7,9 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from fengqun.content.posts.commands.writing import insist_on_words
+from fengqun.content.posts.commands.listing import keep_listed
+from fengqun.content.posts.commands.live import rescreen, text_of
+from fengqun.content.posts.commands.writing import insist_on_words, show_media
 from fengqun.content.posts.errors import PostNotFound, TooManyPictures
 from fengqun.content.posts.models import Post, PostPicture
+from fengqun.content.posts.reading import read_words
 from fengqun.content.posts.types import NewPicture
 from fengqun.kernel.pictures.errors import PictureNotFound
 from fengqun.kernel.pictures.safe import SafePicture, prepare
@@ -30,7 +33,8 @@ class PreparedPicture:
 def add_pictures(community_id: UUID, post_id: UUID, pictures: Sequence[NewPicture], *, actor: Actor) -> list[UUID]:
     """Add pictures at the end of an own post, all or none, and answer their ids.
 
-    Raises PostNotFound, TooManyPictures, PictureRefused. Files are decoded before the transaction opens.
+    Raises PostNotFound, TooManyPictures, PictureRefused, and whatever a screen refuses with. Files are decoded before
+    the transaction opens.
     """
     author_id = actor.require_voice(community_id)
     if len(pictures) > MAX_PICTURES:
@@ -41,7 +45,10 @@ def add_pictures(community_id: UUID, post_id: UUID, pictures: Sequence[NewPictur
         last = post.pictures.aggregate(last=Max("position"))["last"]
         if post.pictures.count() + len(ready) > MAX_PICTURES:
             raise TooManyPictures(limit=MAX_PICTURES)
-        return attach(post.id, ready, first_position=0 if last is None else last + 1)
+        made = attach(post.id, ready, first_position=0 if last is None else last + 1)
+        if post.state == Post.State.PUBLISHED:
+            _look_again(post)
+        return made
 
 
 @transaction.atomic
@@ -77,6 +84,16 @@ def attach(post_id: UUID, pictures: Sequence[PreparedPicture], *, first_position
         for place, ready in enumerate(pictures)
     ]
     return [picture.id for picture in PostPicture.objects.bulk_create(rows)]
+
+
+def _look_again(post: Post) -> None:
+    words = read_words(post.community_id, post.body, is_quick=True)
+    count = post.pictures.count() + post.media_count
+    rescreen(post, words, before=text_of(post), picture_count=count, mention_count=0)
+    if post.state != Post.State.PUBLISHED:
+        post.save(update_fields=["state", "hidden_reason"])
+        keep_listed(post, with_comments=True)
+        show_media(post)
 
 
 def _stored(picture: PostPicture, ready: PreparedPicture) -> PostPicture:

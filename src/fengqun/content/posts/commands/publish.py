@@ -9,7 +9,7 @@ from django.db import transaction
 from fengqun.content.posts import kinds
 from fengqun.content.posts.activities import PostEdited
 from fengqun.content.posts.commands.listing import keep_listed
-from fengqun.content.posts.commands.live import go_live, look_at_links, screened_state
+from fengqun.content.posts.commands.live import go_live, look_at_links, rescreen, screened_state, text_of
 from fengqun.content.posts.commands.pictures import MAX_PICTURES, attach, prepared
 from fengqun.content.posts.commands.writing import carry_media, insist_on_words, show_media, write
 from fengqun.content.posts.errors import PostNotFound, TooManyPictures
@@ -86,15 +86,18 @@ def edit_post(  # noqa: PLR0913 - all that a post can be given at once
     attachment: Attachment | None = None,
     media_ids: Sequence[UUID] | None = None,
     mentioned: Collection[UUID] = (),
-) -> None:
+) -> bool:
     """Rewrite an own post; a published one is marked as edited and keeps its earlier wording.
 
-    `media_ids` None leaves its files as they are. Raises PostNotFound, NothingSaid, TooLong, MediaNotFound, Silenced.
+    Screens look at what the edit adds to a published post; answers whether it waits for staff now, out of sight.
+    `media_ids` None leaves its files as they are. Raises PostNotFound, NothingSaid, TooLong, MediaNotFound, Silenced,
+    and whatever a screen refuses with.
     """
     author_id = actor.require_voice(community_id)
     post = own_post_held(community_id, post_id, author_id)
     if post is None:
         raise PostNotFound
+    was_seen, said = post.state == Post.State.PUBLISHED, text_of(post)
     before = (post.title, post.body, post.is_public, post.attachment_id)
     earlier = PostVersion(
         post_id=post.id, number=post.version_count + 1, title=post.title, body=post.body, written_at=_written_at(post)
@@ -110,11 +113,17 @@ def edit_post(  # noqa: PLR0913 - all that a post can be given at once
         if before[:2] != (post.title, post.body):
             _keep_version(post, earlier)
         record(PostEdited(community_id=community_id, object_id=post_id, actor_id=author_id, circle_id=post.circle_id))
+    if was_seen and (said != text_of(post) or post.media_count > had_media):
+        more_pictures = post.pictures.count() + post.media_count if post.media_count > had_media else 0
+        more_names = len(words.mentioned) if "@" in text_of(post) and said != text_of(post) else 0
+        rescreen(post, words, before=said, picture_count=more_pictures, mention_count=more_names)
     post.save()
-    if post.state == Post.State.PUBLISHED:
-        keep_listed(post, with_comments=before[2] != post.is_public)
+    if was_seen:
+        is_hidden = post.state != Post.State.PUBLISHED
+        keep_listed(post, with_comments=is_hidden or before[2] != post.is_public)
         show_media(post)
         look_at_links(post, words)
+    return was_seen and post.state != Post.State.PUBLISHED
 
 
 def own_post_held(community_id: UUID, post_id: UUID, author_id: UUID) -> Post | None:

@@ -72,10 +72,14 @@ def wording(request: Request, post_id: UUID, comment_id: UUID) -> HttpResponse:
     form = WordingForm(request.POST) if request.method == "POST" else WordingForm(initial={"body": card.body})
     if form.is_valid():
         try:
-            commands.edit_comment(request.community.id, comment_id, actor=request.actor, body=form.cleaned_data["body"])
+            is_held = commands.edit_comment(
+                request.community.id, comment_id, actor=request.actor, body=form.cleaned_data["body"]
+            )
         except DomainError as error:
             form.add_error("body", str(error))
         else:
+            if is_held:
+                messages.warning(request, _("改好了。管理人员看过之前，只有你看得到。"))
             return redirect(f"{thread_url(request, post_id)}#c-{comment_id}")
     context = {"nav": "home", "form": form, "post_id": post_id, "comment": card}
     return render(request, "posts/comment_wording.html", context, status=UNREADABLE if form.errors else 200)

@@ -134,13 +134,15 @@ def edit(request: Request, post_id: UUID) -> HttpResponse:
     form = PostForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            _rewrite(request, form, post)
+            is_held = _rewrite(request, form, post)
         except DomainError as error:
             form.add_error(_field_of(error), str(error))
             post = queries.own_post(community_id, post_id, actor=actor)
         else:
             if post.state == "scheduled":
                 return redirect("posts-unpublished", community=request.community.slug)
+            if is_held:
+                messages.warning(request, _("改好了。管理人员看过之前，只有你看得到。"))
             return redirect("posts-detail", community=request.community.slug, post_id=post_id)
     return _compose(request, form, post, circle, status=UNREADABLE)
 
@@ -195,11 +197,12 @@ def _save(request: Request, form: PostForm, circle: CircleCard | None, *, read_r
     return post_id
 
 
-def _rewrite(request: Request, form: PostForm, post: PostCard) -> None:
+def _rewrite(request: Request, form: PostForm, post: PostCard) -> bool:
+    """Write it anew; answers whether it waits for staff now."""
     community_id, actor = request.community.id, request.actor
     _add_pictures(request, post.id, form.cleaned_data["pictures"])
     media_ids = [*form.media_ids, *take_in(request, form.cleaned_data["files"])]
-    commands.edit_post(
+    is_held = commands.edit_post(
         community_id,
         post.id,
         actor=actor,
@@ -211,6 +214,7 @@ def _rewrite(request: Request, form: PostForm, post: PostCard) -> None:
     publish_at = moment_here(request, form.cleaned_data["publish_at"])
     if post.state == "scheduled" and publish_at is not None:
         commands.schedule_post(community_id, post.id, actor=actor, publish_at=publish_at)
+    return is_held
 
 
 def _describe(request: Request, form: PostForm) -> None:
