@@ -35,7 +35,7 @@ SOURCE_CHECKS: Mapping[str, Sequence[str]] = {
     "translations": [PYTHON, "-m", "tools.messages", "check"],
 }
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
-BY_FILE = ["-n", "2", "--dist", "loadfile"]
+BY_FILE = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,19 @@ def check(name: str, command: Sequence[str], environment: Mapping[str, str]) -> 
 
 
 def all_tests(environment: Mapping[str, str], *, is_fast: bool) -> Iterator[Outcome]:
-    """The fast tests, then the slow ones, then the browser's: on two processes, those of a file on the same one."""
-    yield tests("fast tests", [*PYTEST, "-n", "2", "-m", "not slow and not browser"], environment)
+    """The fast tests, then the slow ones together with the browser's, those of a file in one process.
+
+    Who starts servers and browsers waits a good deal, so there is one process more than for the fast ones; and the
+    longest stories stand in `tests`, so that is where it begins.
+    """
+    pytest = [*PYTEST, "--reuse-db"] if "DATABASE_URL" not in os.environ else PYTEST
+    yield tests("fast tests", [*pytest, "-n", "2", "-m", "not slow and not browser"], environment)
     if is_fast:
         return
-    yield tests("slow tests", [*PYTEST, *BY_FILE, "-m", "slow and not browser"], environment)
-    if any(map(shutil.which, BROWSERS)):
-        yield tests("browser tests", [*PYTEST, *BY_FILE, "-m", "browser"], environment)
-    else:
+    has_browser = any(map(shutil.which, BROWSERS))
+    chosen = "slow or browser" if has_browser else "slow and not browser"
+    yield tests("slow tests", [*pytest, *BY_FILE, "-m", chosen, "tests", "src"], environment)
+    if not has_browser:
         yield Outcome("browser tests", 0, "CI" not in environment, "not run: no Chromium on this machine")
 
 

@@ -8,11 +8,11 @@ import pytest
 from tests.crash.bursts import audit_bursts, prepare_bursts, run_burst_round
 from tests.crash.rounds import come_to_rest, verdicts
 from tests.runtime.conftest import (  # noqa: F401 - fixtures
-    _migrated_template,
     bare_environment,
     home,
     make_home,
     migrated,
+    migrated_template,
     start_server,
 )
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from tests.crash.rounds import run_round
 from tests.runtime.conftest import (  # noqa: F401 - fixtures
-    _migrated_template,
     bare_environment,
     home,
     make_home,
     migrated,
+    migrated_template,
     start_server,
 )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.journeys.browsing import Device, Person, chromium, find_chromium
-from tests.runtime.conftest import _strip
+from tests.runtime.conftest import _strip, copy_home, migrated_template  # noqa: F401 - a fixture
 from tests.runtime.running import Server, fengqun
 
 from fengqun.kernel.database.cluster import Cluster
@@ -45,10 +45,11 @@ class Trial:
 
 
 @pytest.fixture(scope="module")
-def trial() -> Iterator[Trial]:
+def trial(migrated_template: Path) -> Iterator[Trial]:  # noqa: F811
     """A server of our own over a database of its own; pages, worker and clock are those of `fengqun up`."""
     home = Path(tempfile.mkdtemp(prefix="fq-"))
     home.chmod(0o755)
+    copy_home(migrated_template, home)
     with pytest.MonkeyPatch.context() as patch:
         _strip(patch)
         server = Server(home, [])

@@ -1,5 +1,6 @@
 """Homes of our own, and servers that are ended whatever happens."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -67,25 +68,45 @@ def make_cluster() -> Iterator[Callable[..., Cluster]]:
 
 
 @pytest.fixture(scope="session")
-def _migrated_template() -> Iterator[Path]:
-    """A home with a key and all tables, whose server is stopped."""
-    template = Path(tempfile.mkdtemp(prefix="fq-"))
-    template.chmod(0o755)
-    with pytest.MonkeyPatch.context() as patch:
-        _strip(patch)
-        for words in (["key"], ["db", "migrate"]):
-            ended = fengqun(template, *words)
-            assert ended.returncode == 0, ended.stdout + ended.stderr
-    yield template
-    Cluster(template).destroy_if_unused()
-    shutil.rmtree(template)
+def migrated_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a key and all tables, whose server is stopped. All processes of a test run share it."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    template, made = run / "migrated", run / "migrated.made"
+    with (run / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            _make_template(template)
+            made.touch()
+    return template
+
+
+def _make_template(template: Path) -> None:
+    home = Path(tempfile.mkdtemp(prefix="fq-"))  # where the user of the database can come to
+    home.chmod(0o755)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            _strip(patch)
+            for words in (["key"], ["db", "migrate"]):
+                ended = fengqun(home, *words)
+                assert ended.returncode == 0, ended.stdout + ended.stderr
+        subprocess.run(["cp", "-a", str(home), str(template)], check=True)
+    finally:
+        Cluster(home).destroy_if_unused()
+        shutil.rmtree(home)
+
+
+def copy_home(template: Path, home: Path) -> None:
+    """Make a home like a stopped one, with a server of its own name."""
+    subprocess.run(["cp", "-a", f"{template}/.", str(home)], check=True)
+    places_of(home).name_file.write_text(f"fengqun-{home.name}")
 
 
 @pytest.fixture
-def migrated(home: Path, _migrated_template: Path) -> Path:
+def migrated(home: Path, migrated_template: Path) -> Path:
     """A home of our own with a key and all tables."""
-    subprocess.run(["cp", "-a", f"{_migrated_template}/.", str(home)], check=True)
-    places_of(home).name_file.write_text(f"fengqun-{home.name}")
+    copy_home(migrated_template, home)
     return home
 
 

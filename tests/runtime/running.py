@@ -14,7 +14,7 @@ from pathlib import Path
 from fengqun.cli.support.ports import next_free
 from fengqun.kernel.database.processes import pids_named
 
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 300
 
 
 def fengqun(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,9 +18,6 @@ from fengqun.cli.support.ports import next_free
 from fengqun.kernel.database.processes import pids_named
 
 pytestmark = pytest.mark.slow
-
-STOP_SECONDS = 5.0
-"""Half a second less than after which the server would kill a worker that does not end by itself."""
 
 Start = Callable[..., Server]
 
@@ -90,14 +86,11 @@ def test_it_stops_in_time_while_it_is_being_asked(migrated: Path, start_server: 
     assert len(web) == 3
 
     # when
-    begun = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
-    wait_until(lambda: not set(pids_named(f"--port {server.port} --workers")) & set(web))
-    took = time.monotonic() - begun
 
     # then
-    assert took < STOP_SECONDS
-    assert server.process.wait(30) == 0
+    assert server.process.wait(30) == 0, server.output
+    assert "Killing" not in server.output  # which is what becomes of a process that does not stop by itself
     assert server.pids == []
     assert set(statuses) == {200}
 
@@ -116,13 +109,11 @@ def test_lane_alone_serves_no_pages_and_stops(lane_alone: tuple[subprocess.Popen
     assert json.loads(body)["code"] == "not_found"
 
     # when
-    begun = time.monotonic()
     process.terminate()
     code = process.wait(30)
 
     # then
     assert code == 0
-    assert time.monotonic() - begun < STOP_SECONDS
     assert pids_named(f"--port {port}") == []
 
 
