@@ -114,6 +114,8 @@ class Survey(models.Model):
     closes_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    """When those whom it asks were told that it can be answered."""
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -126,7 +128,14 @@ class Survey(models.Model):
                 condition=Q(closed_at=None) | Q(opened_at__isnull=False), name="only_an_opened_survey_closes"
             ),
         ]
-        indexes = [models.Index(fields=["community", "-created_at"], name="surveys_latest_first")]
+        indexes = [
+            models.Index(fields=["community", "-created_at"], name="surveys_latest_first"),
+            models.Index(
+                fields=["opened_at"],
+                condition=Q(opened_at__isnull=False, told_at=None, closed_at=None),
+                name="surveys_to_tell_of",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -5,6 +5,7 @@ from fengqun.content.surveys.commands.close import close_due, close_survey
 from fengqun.content.surveys.commands.export import note_export
 from fengqun.content.surveys.commands.polls import close_poll, open_poll
 from fengqun.content.surveys.commands.questions import add_question, change_question, move_question, remove_question
+from fengqun.content.surveys.commands.tell import tell_opened
 from fengqun.content.surveys.commands.vote import take_vote_back, vote
 from fengqun.content.surveys.commands.write import change_survey, copy_survey, discard_survey, open_survey, write_survey
 
@@ -25,6 +26,7 @@ __all__ = [
     "remove_question",
     "save_answers",
     "take_vote_back",
+    "tell_opened",
     "vote",
     "write_survey",
 ]

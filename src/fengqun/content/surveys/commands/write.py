@@ -9,18 +9,15 @@ from django.utils.translation import gettext as _
 from fengqun.content.surveys.activities import SurveyOpened
 from fengqun.content.surveys.checks import checked_survey
 from fengqun.content.surveys.commands.holding import hold_as_author, hold_draft
+from fengqun.content.surveys.commands.tell import tell_who_is_asked
 from fengqun.content.surveys.errors import InvalidSurvey
 from fengqun.content.surveys.models import Question, Survey
-from fengqun.content.surveys.notices import ASKED
 from fengqun.content.surveys.policies import RUN_SURVEYS
-from fengqun.content.surveys.queries.cards import address_of
 from fengqun.content.surveys.types import SurveySettings
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
-from fengqun.people.circles.commands import note_news
-from fengqun.people.circles.queries import circle_by_id, member_ids_of
+from fengqun.people.circles.queries import circle_by_id
 from fengqun.people.communities.queries import community_by_id, stage_labels
-from fengqun.people.notifications.commands import notify
 from fengqun.spine.activity.commands import record
 
 
@@ -88,7 +85,8 @@ def discard_survey(community_id: UUID, survey_id: UUID, *, actor: Actor) -> None
 def open_survey(community_id: UUID, survey_id: UUID, *, actor: Actor) -> None:
     """Let it be answered, now or from its moment on; from here on its questions stay as they are.
 
-    The members of a circle are told at once. Raises Denied, SurveyNotFound, SurveyIsFixed, InvalidSurvey.
+    Those whom it asks are told when it takes answers: at once, or by the clock. Raises Denied, SurveyNotFound,
+    SurveyIsFixed, InvalidSurvey.
     """
     survey = hold_draft(community_id, survey_id, actor=actor)
     now = clock.now()
@@ -106,19 +104,7 @@ def open_survey(community_id: UUID, survey_id: UUID, *, actor: Actor) -> None:
             is_anonymous=survey.is_anonymous,
         )
     )
-    if survey.circle_id and (survey.opens_at is None or survey.opens_at <= now):
-        note_news(survey.circle_id, now, by=actor.member_id)
-        notify(
-            ASKED,
-            community_id=community_id,
-            member_ids=member_ids_of(survey.circle_id),
-            url=address_of(community_id, survey.id),
-            title=survey.title,
-            actor_id=actor.member_id,
-            object_kind="survey",
-            object_id=survey.id,
-            circle_id=survey.circle_id,
-        )
+    tell_who_is_asked(survey)
 
 
 def _checked(community_id: UUID, settings: SurveySettings, actor: Actor) -> SurveySettings:

@@ -16,6 +16,7 @@ from fengqun.content.surveys.commands import (
     open_survey,
     remove_question,
     save_answers,
+    tell_opened,
     write_survey,
 )
 from fengqun.content.surveys.errors import (
@@ -37,6 +38,10 @@ from fengqun.kernel.errors import Denied
 from fengqun.people.circles.queries import my_circles
 from fengqun.people.circles.tests.factories import make_circle
 from fengqun.people.communities.models import Membership
+from fengqun.people.communities.queries import member_cards
+from fengqun.people.notifications.commands import move_switches
+from fengqun.people.notifications.models import Notice
+from fengqun.people.notifications.types import SwitchChoice
 from fengqun.spine.activity.models import ActivityRow as Activity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -273,3 +278,61 @@ def test_a_survey_of_a_circle_is_its_news_when_it_opens(community, operator, hos
     make_survey(operator, circle_id=circle.id, opens_at=frozen + timedelta(days=1))
     make_survey(operator)
     assert [one.unread for one in my_circles(member.id)] == [1]
+
+
+def told():
+    rows = list(Notice.objects.filter(kind="surveys.asked").values_list("member_id", "times"))
+    people = member_cards(member_id for member_id, _times in rows)
+    return sorted((people[member_id].name, times) for member_id, times in rows)
+
+
+def test_a_survey_that_opens_later_tells_whom_it_asks_once(frozen, community, operator, member, crowd, at):
+    # given
+    opens = frozen + timedelta(hours=2)
+    make_survey(operator, opens_at=opens)
+    assert (tell_opened(), told()) == (0, [])
+
+    # when
+    with at(opens):
+        answers = [tell_opened(), tell_opened()]
+
+    # then
+    present = Membership.objects.filter(community_id=community.id, left_at=None).exclude(id=operator.id)
+    assert answers == [1, 0]
+    assert [name for name, _times in told()] == sorted(present.values_list("display_name", flat=True))
+    assert {times for _name, times in told()} == {1}
+
+
+def test_only_the_stages_and_the_circle_it_asks_are_told(frozen, community, owner, operator, member, crowd):
+    # given
+    circle = make_circle(community, owner, others=[member, crowd[0]])
+    Membership.objects.filter(id=member.id).update(stage="fan")
+    Membership.objects.filter(id=crowd[1].id).update(stage="fan")
+
+    # when
+    make_survey(operator, circle_id=circle.id, stages=("fan",))
+
+    # then
+    assert told() == [(member.name, 1)]
+    assert tell_opened() == 0
+
+
+def test_who_switched_the_kind_off_is_not_told(frozen, community, operator, member, crowd, actor_of):
+    # given
+    move_switches(community.id, [SwitchChoice("surveys.asked", in_app=False, email=False)], actor=actor_of(member))
+
+    # when
+    make_survey(operator)
+
+    # then
+    names = [name for name, _times in told()]
+    assert (member.name in names, crowd[0].name in names) == (False, True)
+
+
+def test_what_closed_before_anybody_was_told_is_told_to_nobody(frozen, community, operator, member, at):
+    make_survey(operator, opens_at=frozen + timedelta(hours=1), closes_at=frozen + timedelta(hours=2))
+
+    with at(frozen + timedelta(hours=3)):
+        assert [tell_opened(), tell_opened()] == [0, 0]
+
+    assert told() == []

@@ -1,6 +1,6 @@
 """Reads of members: the table, the directory, one member's progress, consents and arrivals."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -97,6 +97,12 @@ def count_by_stage(community_id: UUID) -> dict[str, int]:
     present = Membership.objects.filter(community_id=community_id, left_at=None, is_customer_only=False)
     counted = dict(present.values_list("stage").annotate(Count("id")).values_list("stage", "id__count"))
     return {str(stage): counted.get(stage, 0) for stage in STAGES}
+
+
+def members_at_stages(community_id: UUID, stages: Collection[str]) -> frozenset[UUID]:
+    """The present members who stand at one of the stages; all, where none is named."""
+    rows = Membership.objects.filter(community_id=community_id, left_at=None, is_customer_only=False)
+    return frozenset((rows.filter(stage__in=stages) if stages else rows).values_list("id", flat=True))
 
 
 def stage_labels(kind: str) -> dict[str, str | Promise]:
