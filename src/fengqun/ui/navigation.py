@@ -20,7 +20,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fengqun.kernel.policies import Actor, Right
+from fengqun.kernel.policies import Right
 from fengqun.kernel.requests import Request
 
 Count = Callable[[Request], int | None]
@@ -50,6 +50,7 @@ class NavItem:
     order: int
     right: Right | None
     count: Count | None = None
+    also: Callable[[Request], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ _items: dict[str, NavItem] = {}
 _entrances: dict[str, Entrance] = {}
 
 
-def nav_item(
+def nav_item(  # noqa: PLR0913 - each says another thing
     group: str,
     key: str,
     label: str | Promise,
@@ -121,8 +122,13 @@ def nav_item(
     order: int = 50,
     right: Right | None = None,
     count: Count | None = None,
+    *,
+    also: Callable[[Request], bool] | None = None,
 ) -> NavItem:
     """Put a console page into the sidebar, for those who have `right` (None: everyone in the console).
+
+    `also(request)` is asked where they do not have it in the whole community: whether the page is open to them for a
+    part of it, such as a circle. A page that it is said of must show that part alone.
 
     `group` is a key of `GROUPS` or its Chinese label; smaller `order` comes first within it. `count(request)` is what
     waits there. Raises ValueError for an unknown group.
@@ -131,7 +137,7 @@ def nav_item(
     if group not in GROUPS:
         message = f"{group!r} is none of {', '.join(GROUPS)}"
         raise ValueError(message)
-    item = NavItem(group, key, label, icon, url_name, order, right, count)
+    item = NavItem(group, key, label, icon, url_name, order, right, count, also)
     _items[key] = item
     return item
 
@@ -159,7 +165,7 @@ def console_groups(request: Request) -> list[NavGroup]:
     """What the sidebar shows this actor in this community; empty groups are left out."""
     if request.community is None:
         return []
-    seen = [item for item in _items.values() if _is_open_to(item, request.actor, request.community.id)]
+    seen = [item for item in _items.values() if _is_open_to(item, request)]
     groups = [
         NavGroup(label, [link for item in _of_group(seen, group) if (link := _link(item, request))])
         for group, label in GROUPS.items()
@@ -193,8 +199,10 @@ def community_url(names: Sequence[str], slug: str) -> str | None:
     return None
 
 
-def _is_open_to(item: NavItem, actor: Actor, community_id: object) -> bool:
-    return item.right is None or actor.may(item.right, community_id)  # type: ignore[arg-type]
+def _is_open_to(item: NavItem, request: Request) -> bool:
+    if item.right is None or request.actor.may(item.right, request.community.id):
+        return True
+    return item.also is not None and item.also(request)
 
 
 def _of_group(items: Sequence[NavItem], group: str) -> list[NavItem]:

@@ -165,6 +165,8 @@ class Appeal(models.Model):
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    told_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    """Those who may hear it and were told that it waits."""
 
     class Meta:
         constraints = [
@@ -177,6 +179,7 @@ class Appeal(models.Model):
                 condition=Q(decided_by=None) | ~Q(decided_by=F("author")), name="no_author_hears_their_own_appeal"
             ),
         ]
+        indexes = [models.Index(fields=["filed_at"], condition=Q(state="waiting"), name="thing_appeals_waiting")]
 
     def __str__(self) -> str:
         return self.state

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fengqun.content.challenges.types import CheckInCard
 from fengqun.content.gatherings.types import GatheringCard
-from fengqun.content.moderation.policies import MODERATE
+from fengqun.content.moderation.policies import MODERATE, beat_of
 from fengqun.content.moderation.queries import cases_waiting, count_waiting, quiets_at
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
@@ -20,7 +20,21 @@ def _waiting(request: Request) -> int | None:
     return count_waiting(request.community.id, actor=request.actor) or None
 
 
-nav_item("people", "moderation", _("举报与待审"), "flag", "moderation-queue", order=36, right=MODERATE, count=_waiting)
+def _looks_after_a_place(request: Request) -> bool:
+    return beat_of(request.actor, request.community.id).is_anywhere
+
+
+nav_item(
+    "people",
+    "moderation",
+    _("举报与待审"),
+    "flag",
+    "moderation-queue",
+    order=36,
+    right=MODERATE,
+    count=_waiting,
+    also=_looks_after_a_place,
+)
 
 
 @fill("console.today", order=15)
@@ -38,10 +52,11 @@ def cases_today(request: Request, **_context: object) -> SafeString | None:
 
 @fill("me.community", order=75)
 def my_things(request: Request, **_context: object) -> SafeString | None:
-    """My things that staff looked at, and what I flagged."""
+    """My things that staff looked at, what I flagged, and the queue of the places that I look after."""
     if request.community is None or request.actor.member_id is None:
         return None
-    return render_to_string("moderation/_me.html", {}, request=request)
+    moderates = request.actor.may(MODERATE, request.community.id) or _looks_after_a_place(request)
+    return render_to_string("moderation/_me.html", {"moderates": moderates}, request=request)
 
 
 @fill("check_in.acts", order=90)

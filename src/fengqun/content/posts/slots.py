@@ -29,7 +29,21 @@ def _held(request: Request) -> int | None:
     return count_held(community_id, actor=actor) or None
 
 
-nav_item("content", "posts", _("待审"), "eye", "posts-held", order=40, right=MODERATE_POSTS, count=_held)
+def _moderates_a_circle(request: Request) -> bool:
+    return bool(request.actor.scopes_of(MODERATE_POSTS, request.community.id))
+
+
+nav_item(
+    "content",
+    "posts",
+    _("待审"),
+    "eye",
+    "posts-held",
+    order=40,
+    right=MODERATE_POSTS,
+    count=_held,
+    also=_moderates_a_circle,
+)
 
 
 @fill("console.today.figures", order=20)

@@ -1,5 +1,6 @@
 """Cases, penalties and appeals. Rows are added and closed, never deleted."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -147,6 +148,8 @@ class Appeal(models.Model):
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    told_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    """Those who may hear it and were told that it waits."""
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from fengqun.content.moderation.commands.decide import decide, undo_decision
 from fengqun.content.moderation.commands.flag import flag, withdraw_flag
 from fengqun.content.moderation.commands.quiet import end_quiet, set_quiet
 from fengqun.content.moderation.commands.remind import forget_traces, remind_moderators
+from fengqun.content.moderation.commands.tell import tell_of_waiting_appeals
 from fengqun.content.moderation.commands.terms import change_moderation_terms, save_reasons
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "save_reasons",
     "set_quiet",
     "settle_decided",
+    "tell_of_waiting_appeals",
     "undo_decision",
     "withdraw_flag",
 ]

@@ -23,6 +23,7 @@ from fengqun.content.moderation.commands.decide import MADE_OF, show_again
 from fengqun.content.moderation.commands.holding import held_case, in_words_of, take_turns, thing_of
 from fengqun.content.moderation.commands.learn import unlearn
 from fengqun.content.moderation.commands.noting import note
+from fengqun.content.moderation.commands.tell import tell_hearers
 from fengqun.content.moderation.errors import (
     AlreadyAppealed,
     AlreadyDecided,
@@ -33,9 +34,8 @@ from fengqun.content.moderation.errors import (
     Unreadable,
 )
 from fengqun.content.moderation.models import Appeal, Case
-from fengqun.content.moderation.notices import APPEALED, HEARD
+from fengqun.content.moderation.notices import HEARD
 from fengqun.content.moderation.policies import on_behalf
-from fengqun.content.moderation.queries.hearing import hearers_of
 from fengqun.content.moderation.subjects import subject_of
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
@@ -67,21 +67,12 @@ def file_appeal(community_id: UUID, case_id: UUID, *, actor: Actor, text: str) -
         raise Unreadable(reason=_("最多 %(count)s 个字。") % {"count": APPEAL_LENGTH})
     try:
         with transaction.atomic():
-            Appeal.objects.create(
+            appeal = Appeal.objects.create(
                 case=case, author_id=member_id, first_decider_id=case.decided_by, text=said, filed_at=now
             )
     except IntegrityError as error:
         raise AlreadyAppealed from error
-    slug = community_by_id(community_id).slug
-    notify(
-        APPEALED,
-        community_id=community_id,
-        member_ids=[one.id for one in hearers_of(case)],
-        url=reverse("moderation-case", kwargs={"community": slug, "case_id": case.id}),
-        object_kind="moderation_case",
-        object_id=case.id,
-        group_key="thing-appeals",
-    )
+    tell_hearers(appeal)
     record(
         DecisionAppealed(
             community_id=community_id,

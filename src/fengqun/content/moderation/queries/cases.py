@@ -42,17 +42,17 @@ def queue_page(community_id: UUID, *, actor: Actor, shown: str = OPEN, number: i
 
 
 def cases_waiting(community_id: UUID, *, actor: Actor, limit: int = 5) -> tuple[list[CaseCard], int, int]:
-    """The oldest open cases with who claimed them, how many there are, and how many appeals wait."""
+    """The oldest open cases with who claimed them, how many there are, and how many appeals wait for the actor."""
     rows = _of_beat(beat_of(actor, community_id), community_id)
     waiting = rows.filter(state=CaseState.OPEN)
-    appeals = rows.filter(appeal__state=AppealState.WAITING).exclude(author_id=actor.member_id)
+    appeals = rows.filter(_to_hear(actor))
     return cards_of(waiting.order_by("opened_at", "id")[:limit]), waiting.count(), appeals.count()
 
 
 def count_waiting(community_id: UUID, *, actor: Actor) -> int:
     """How many cases and appeals wait for this member of staff."""
     rows = _of_beat(beat_of(actor, community_id), community_id)
-    return rows.filter(Q(state=CaseState.OPEN) | Q(appeal__state=AppealState.WAITING)).count()
+    return rows.filter(Q(state=CaseState.OPEN) | _to_hear(actor)).count()
 
 
 def case_card(community_id: UUID, case_id: UUID, *, actor: Actor) -> CaseCard:
@@ -149,6 +149,12 @@ def _of_beat(beat: Beat, community_id: UUID) -> QuerySet[Case]:
         return rows
     places = Q(circle_id__in=beat.circle_ids)
     return rows.filter(places | Q(circle_id=None) if beat.has_commons else places)
+
+
+def _to_hear(actor: Actor) -> Q:
+    """The cases whose appeal waits and is neither about the actor nor against the actor's own decision."""
+    waits = Q(appeal__state=AppealState.WAITING) & ~Q(author_id=actor.member_id)
+    return waits & (Q(appeal__first_decider_id=None) | ~Q(appeal__first_decider_id=actor.member_id))
 
 
 def _people(cases: Iterable[Case], flags: Iterable[Flag], appeals: Iterable[Appeal]) -> set[UUID]:

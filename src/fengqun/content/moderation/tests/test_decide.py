@@ -6,6 +6,7 @@ import pytest
 
 from fengqun.content.moderation.commands import claim_case, decide, file_appeal, hear_appeal, undo_decision
 from fengqun.content.moderation.commands.remind import remind_moderators
+from fengqun.content.moderation.commands.tell import tell_of_waiting_appeals
 from fengqun.content.moderation.errors import (
     AlreadyDecided,
     CaseNotFound,
@@ -17,7 +18,7 @@ from fengqun.content.moderation.errors import (
     ReasonNeeded,
 )
 from fengqun.content.moderation.models import Case, Flag, LogLine, SpamCount, SpamTotal
-from fengqun.content.moderation.queries import case_card, learned_of, log_page, queue_page
+from fengqun.content.moderation.queries import case_card, cases_waiting, count_waiting, learned_of, log_page, queue_page
 from fengqun.content.moderation.tests.factories import make_decision, make_flag, now_of
 from fengqun.content.posts.commands import hide_post, release, restore_post
 from fengqun.content.posts.errors import PostNotFound
@@ -294,3 +295,46 @@ def test_the_log_names_roles_and_hides_names(case, community, operator, crowd, a
     hidden = next(one for one in log_page(community.id, actor=actor_of(crowd[0])).object_list if one.verb == "hide")
     assert (hidden.role, hidden.reason, hidden.doer, hidden.member) == ("operator", "广告请发到集市圈", None, None)
     assert clock.now() == hidden.moment
+
+
+def told():
+    return set(Notice.objects.filter(kind="moderation.appealed").values_list("member_id", flat=True))
+
+
+def test_an_appeal_is_told_to_second_persons_once_and_waits_for_them_alone(
+    community, owner, operator, member, case, actor_of
+):
+    # given
+    make_decision(operator, case)
+
+    # when
+    file_appeal(community.id, case.id, actor=actor_of(member), text="不是广告")
+
+    # then
+    assert operator.id not in told()
+    assert owner.id in told()
+    assert tell_of_waiting_appeals() == 0
+    assert (
+        count_waiting(community.id, actor=actor_of(owner)),
+        count_waiting(community.id, actor=actor_of(operator)),
+    ) == (
+        1,
+        0,
+    )
+    assert cases_waiting(community.id, actor=actor_of(operator)) == ([], 0, 0)
+
+
+def test_whoever_looks_after_the_place_later_is_told_then(community, owner, member, crowd, make_member, actor_of):
+    # given an appeal that only its first judge could hear
+    post_id = make_post(member)
+    case = make_decision(owner, make_flag(crowd[0], post_id))
+    file_appeal(community.id, case.id, actor=actor_of(member), text="不是广告")
+    assert (told(), tell_of_waiting_appeals()) == (set(), 0)
+
+    # when
+    second = make_member("第二人")
+    grant_right(second.id, "content.moderate")
+
+    # then
+    assert (tell_of_waiting_appeals(), tell_of_waiting_appeals()) == (1, 0)
+    assert told() == {second.id}

@@ -11,6 +11,8 @@ from fengqun.content.moderation.personal_data import erase, export
 from fengqun.content.moderation.tests.factories import make_decision, make_flag
 from fengqun.content.posts.models import Post
 from fengqun.content.posts.tests.factories import make_comment, make_post
+from fengqun.people.circles.tests.factories import make_circle
+from fengqun.people.communities.commands import grant_right
 from fengqun.people.communities.tests.factories import actor_for_test
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +198,36 @@ def test_a_person_takes_their_own_out_and_nobody_elses(community, operator, memb
     erase(crowd[0].user_id)
     assert Case.objects.get().excerpt == ""
     assert (Case.objects.get().appeal.text, Flag.objects.get().text) == ("—", "—")
+
+
+def test_who_moderates_one_circle_finds_its_cases_and_no_others(
+    community, owner, member, crowd, make_member, client_for
+):
+    # given a case in each of two circles and one outside
+    helper = make_member("小助手")
+    circles = [make_circle(community, owner, name=name, others=[member, helper, crowd[0]]) for name in ("甲圈", "乙圈")]
+    cases = [
+        make_flag(crowd[0], make_post(member, f"{word}的话", circle_id=circle.id if circle else None))
+        for word, circle in zip(("甲圈里", "乙圈里", "外面"), [*circles, None], strict=True)
+    ]
+    grant_right(helper.id, f"content.moderate@{circles[0].id}")
+    grant_right(helper.id, f"posts.moderate@{circles[0].id}")
+    browser, plain = client_for(helper), client_for(crowd[1])
+    queue, held = url("moderation-queue", community), url("posts-held", community)
+
+    # when
+    page = browser.get(queue).text
+
+    # then
+    assert ("甲圈里" in page, "乙圈里" in page, "外面的话" in page) == (True, False, False)
+    sidebar = page[: page.index("<main")]
+    assert (f'href="{queue}"' in sidebar, f'href="{held}"' in sidebar) == (True, True)
+    statuses = [browser.get(url("moderation-case", community, case_id=case.id)).status_code for case in cases]
+    assert statuses == [200, 404, 404]
+    decision = url("moderation-decision", community, case_id=cases[1].id)
+    assert browser.post(decision, {"outcome": "remove", "reason": "广告"}).status_code == 404
+    assert Case.objects.get(id=cases[1].id).state == "open"
+    assert browser.get(held).status_code == 200
+    assert queue in browser.get(url("communities-me", community)).text
+    assert queue not in plain.get(url("communities-me", community)).text
+    assert [plain.get(one).status_code for one in (queue, held)] == [403, 403]

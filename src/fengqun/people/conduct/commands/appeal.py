@@ -1,6 +1,5 @@
 """Appeal against a decision, and decide the appeal as another person than the first judge."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,6 +16,7 @@ from fengqun.people.conduct.commands import checks
 from fengqun.people.conduct.commands.decide import end_of, note
 from fengqun.people.conduct.commands.effects import reinstate, settle
 from fengqun.people.conduct.commands.locking import hold_case, hold_cases_of
+from fengqun.people.conduct.commands.tell import tell_hearers
 from fengqun.people.conduct.errors import (
     AlreadyAppealed,
     AlreadyDecided,
@@ -29,9 +29,8 @@ from fengqun.people.conduct.errors import (
 )
 from fengqun.people.conduct.letters import tell_former_member
 from fengqun.people.conduct.models import Appeal, Penalty
-from fengqun.people.conduct.notices import APPEAL_DECIDED, APPEAL_FILED
+from fengqun.people.conduct.notices import APPEAL_DECIDED
 from fengqun.people.conduct.policies import JUDGE_APPEALS, may_hear
-from fengqun.people.conduct.queries.appeals import hearers_of
 from fengqun.people.conduct.queries.terms import terms_of
 from fengqun.people.conduct.types import Measure
 from fengqun.people.notifications.commands import notify
@@ -68,8 +67,7 @@ def file_appeal(community_id: UUID, penalty_id: UUID, *, actor: Actor, text: str
             appeal.save(force_insert=True)
     except IntegrityError as error:
         raise AlreadyAppealed from error
-    hearers = hearers_of(community_id, member_card(penalty.member_id), penalty.judge_id)
-    _tell_hearers(appeal, community.slug, (one.id for one in hearers))
+    tell_hearers(appeal)
     record(
         AppealFiled(
             community_id=community_id,
@@ -186,18 +184,6 @@ def _undo(appeal: Appeal, wanted: Measure | None, actor: Actor) -> None:
     )
     if first.step == Step.REMOVAL and not still_out.exists():
         reinstate(appeal.community_id, appeal.member_id)
-
-
-def _tell_hearers(appeal: Appeal, slug: str, hearers: Iterable[UUID]) -> None:
-    notify(
-        APPEAL_FILED,
-        community_id=appeal.community_id,
-        member_ids=list(hearers),
-        url=reverse("conduct-console-appeal", kwargs={"community": slug, "appeal_id": appeal.id}),
-        object_kind="appeal",
-        object_id=appeal.id,
-        group_key="appeals",
-    )
 
 
 def _tell_member(appeal: Appeal, *, is_present: bool) -> None:

@@ -10,7 +10,7 @@ from fengqun.kernel import clock
 from fengqun.kernel.errors import Denied
 from fengqun.people.communities.commands import grant_right
 from fengqun.people.communities.queries import member_card
-from fengqun.people.conduct.commands import decide_appeal, end_penalties, file_appeal
+from fengqun.people.conduct.commands import decide_appeal, end_penalties, file_appeal, tell_of_waiting_appeals
 from fengqun.people.conduct.errors import (
     AlreadyAppealed,
     AlreadyDecided,
@@ -23,6 +23,7 @@ from fengqun.people.conduct.errors import (
 from fengqun.people.conduct.models import Appeal, Penalty
 from fengqun.people.conduct.queries import hearers_of
 from fengqun.people.conduct.tests.factories import make_appeal, make_penalty
+from fengqun.people.notifications.models import Notice
 from fengqun.spine.jobs.commands import run_due_jobs
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +178,50 @@ def test_staff_are_heard_by_the_owner_only(community, owner, operator, make_memb
     with pytest.raises(NotImpartial):
         decide_appeal(community.id, appeal.id, "lifted", actor=actor_of(operator), reason="同事")
     assert Appeal.objects.get().state == "waiting"
+
+
+def told():
+    return set(Notice.objects.filter(kind="conduct.appeal_filed").values_list("member_id", flat=True))
+
+
+def test_who_may_hear_it_is_told_once_and_never_the_first_judge_nor_the_member(community, owner, operator, member):
+    make_appeal(community, make_penalty(community, member, operator), member)
+
+    assert told() == {owner.id}
+    assert (tell_of_waiting_appeals(), tell_of_waiting_appeals()) == (0, 0)
+    assert Notice.objects.filter(kind="conduct.appeal_filed").count() == 1
+
+
+def test_whoever_is_given_the_right_later_is_told_then(community, owner, member, make_member):
+    # given an appeal that nobody may hear
+    make_appeal(community, make_penalty(community, member, owner), member)
+    assert (told(), tell_of_waiting_appeals()) == (set(), 0)
+
+    # when
+    second = make_member("第二人")
+    grant_right(second.id, "conduct.appeals")
+
+    # then
+    assert (tell_of_waiting_appeals(), tell_of_waiting_appeals()) == (1, 0)
+    assert told() == {second.id}
+
+
+def test_what_was_decided_is_told_of_no_more(community, owner, operator, member, make_member, actor_of):
+    appeal = make_appeal(community, make_penalty(community, member, operator), member)
+    decide_appeal(community.id, appeal.id, "upheld", actor=actor_of(owner), reason="证据清楚")
+    grant_right(make_member("第二人").id, "conduct.appeals")
+
+    assert tell_of_waiting_appeals() == 0
+
+
+def test_today_offers_the_appeal_to_the_second_judge_alone(community, owner, operator, member, client_for):
+    # given
+    appeal = make_appeal(community, make_penalty(community, member, operator), member)
+    today, hearing = f"/c/{community.slug}/console/", f"/conduct/appeals/{appeal.id}/"
+
+    # when
+    second, first = client_for(owner).get(today).text, client_for(operator).get(today).text
+
+    # then
+    assert (hearing in second, hearing in first) == (True, False)
+    assert f"{member.name}的申诉" not in first
