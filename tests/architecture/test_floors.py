@@ -41,6 +41,7 @@ OPEN_IN_PLACES = {
     ("people.notifications", "kinds"),  # how a kind of notice is declared
     ("people.profiles", "sharing"),  # the decorator of who is in a circle with whom
     ("people.communities", "choices"),  # the closed sets of words that communities choose from
+    ("people.communities", "backings"),  # what stands behind kinds of steps, for gates of parts of a community
     ("people.communities", "behaviours"),  # what is counted for stages and trials, taught by rooms above
     ("people.communities", "gate"),  # the pure engine of gates, and the protocol of a kind of step
     ("people.communities", "gate_forms"),  # the form in which a kind of step is set

@@ -157,6 +157,33 @@ class CircleInvitationClosed(CircleMemberActivity):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CircleTurnCame(CircleMemberActivity):
+    """A place became free for a member in line, who goes on at the gate."""
+
+    verb: ClassVar[str] = "circles.turn_came"
+    label: ClassVar[str | Promise] = _("排队进圈轮到了")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircleTrialDue(CircleMemberActivity):
+    """A trial in a circle is over without its goals, and the hosts are to decide."""
+
+    verb: ClassVar[str] = "circles.trial_due"
+    label: ClassVar[str | Promise] = _("圈子试用到期，等主持决定")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircleTrialEnded(CircleMemberActivity):
+    """A trial in a circle is over: the member stays or has left."""
+
+    verb: ClassVar[str] = "circles.trial_ended"
+    label: ClassVar[str | Promise] = _("圈子试用结束")
+
+    stays: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CircleHostAppointed(CircleMemberActivity):
     """A member became host of a circle."""
 

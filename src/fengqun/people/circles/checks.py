@@ -21,6 +21,8 @@ def checked(settings: CircleSettings, *, stages: Collection[str]) -> CircleSetti
         settings,
         name=" ".join(settings.name.split()),
         purpose=settings.purpose.strip(),
+        promise_now=settings.promise_now.strip(),
+        promise_year=settings.promise_year.strip(),
         question=settings.question.strip(),
         rules=settings.rules.strip(),
     )
@@ -31,8 +33,9 @@ def checked(settings: CircleSettings, *, stages: Collection[str]) -> CircleSetti
 
 
 def _what_is_wrong(settings: CircleSettings, stages: Collection[str]) -> str:
-    texts = (settings.name, settings.purpose, settings.question, settings.rules)
-    limits = (NAME_LENGTH, LINE_LENGTH, LINE_LENGTH, RULES_LENGTH)
+    lines = (settings.purpose, settings.promise_now, settings.promise_year, settings.question)
+    texts = (settings.name, *lines, settings.rules)
+    limits = (NAME_LENGTH, *(LINE_LENGTH for _line in lines), RULES_LENGTH)
     advised = SMALLEST <= settings.advised_from <= settings.advised_to <= LARGEST
     bounded = settings.capacity is None or SMALLEST <= settings.capacity <= LARGEST
     range_ = {"least": SMALLEST, "most": LARGEST}

@@ -180,6 +180,13 @@ class InvalidCircle(DomainError):
     sentence = _("圈子的设置不对：%(reason)s")
 
 
+class AlreadyInLine(Conflict):
+    """The member has handed in and waits for a place."""
+
+    code = "circles.already_in_line"
+    sentence = _("你已经在排队了，轮到时会告诉你。")
+
+
 class GateStepsOpen(DomainError):
     """Steps of the circle's gate are still to be passed."""
 

@@ -1,12 +1,14 @@
 """Forms of circles."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fengqun.kernel import clock
 from fengqun.people.circles.checks import LINE_LENGTH, NAME_LENGTH, RULES_LENGTH, SMALLEST
 from fengqun.people.circles.choices import ADVISED_FROM, ADVISED_TO, ART, ART_KEYS, LARGEST, Kind
 from fengqun.people.circles.types import CircleSettings
@@ -36,6 +38,13 @@ class CircleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("一两句话，让人知道该不该进来。"),
     )
+    promise_now = forms.CharField(
+        label=_("进来就有什么"),
+        required=False,
+        max_length=LINE_LENGTH,
+        help_text=_("写给想进来的人看。空着就不显示。"),
+    )
+    promise_year = forms.CharField(label=_("一年之后有什么"), required=False, max_length=LINE_LENGTH)
     art = forms.ChoiceField(label=_("图案"), choices=ART, widget=forms.RadioSelect, initial=ART_KEYS[0])
     kind = forms.ChoiceField(label=_("怎么进"), choices=KINDS, widget=forms.RadioSelect, initial=Kind.OPEN)
     minimum_stage = forms.ChoiceField(label=_("最低阶段"), required=False)
@@ -129,6 +138,40 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("请写一句理由，对方会看到。")},
     )
+
+
+class CodeForm(forms.Form):
+    """A code for the gate: how many may use it, and for how long."""
+
+    quota = forms.IntegerField(label=_("名额"), min_value=1, max_value=LARGEST, initial=10)
+    days = forms.TypedChoiceField(
+        label=_("有效期"),
+        choices=((7, _("七天")), (30, _("三十天")), (90, _("九十天")), (0, _("一直有效"))),
+        coerce=int,
+        initial=30,
+    )
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """Until when the code holds; None: as long as nobody takes it back."""
+        days = self.cleaned_data["days"]
+        return clock.now() + timedelta(days=days) if days else None
+
+
+class TrialForm(forms.Form):
+    """Whether somebody on trial stays; who leaves reads why."""
+
+    reason = forms.CharField(
+        label=_("请对方离开时写一句理由"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    go = forms.ChoiceField(choices=(("stay", "stay"), ("leave", "leave")), widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Leaving has a reason."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("go") == "leave" and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("请写一句理由，对方会看到。"))
+        return cleaned
 
 
 class SplitForm(forms.Form):

@@ -40,6 +40,8 @@ class Circle(models.Model):
     slug = models.SlugField(max_length=40)
     name = models.CharField(max_length=40)
     purpose = models.CharField(max_length=200, blank=True)
+    promise_now = models.CharField(max_length=200, blank=True)
+    promise_year = models.CharField(max_length=200, blank=True)
     art = models.CharField(max_length=20, default=ART_KEYS[0])
     kind = models.CharField(max_length=10, default=Kind.OPEN, choices=Kind)
     is_core = models.BooleanField(default=False)
@@ -168,13 +170,24 @@ class CircleWalk(models.Model):
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="walks")
     member = models.ForeignKey("communities.Membership", on_delete=models.CASCADE, related_name="circle_walks")
     results = models.JSONField(default=dict)
+    message = models.CharField(max_length=300, blank=True)
+    answer = models.CharField(max_length=1000, blank=True)
+    """What was written when it was handed in: to the hosts, and to the circle's question."""
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    """Since when the member waits in line for a place; none: they do not."""
     touched_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["circle", "member"], name="one_walk_per_circle_and_member"),
         ]
-        indexes = [models.Index(fields=["touched_at"], name="circle_walks_last_touched")]
+        indexes = [
+            models.Index(fields=["touched_at"], name="circle_walks_last_touched"),
+            models.Index(
+                fields=["circle", "queued_at", "id"], condition=Q(queued_at__isnull=False), name="circle_walks_in_line"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.touched_at)

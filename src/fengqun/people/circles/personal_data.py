@@ -9,7 +9,7 @@ from fengqun.kernel import clock
 from fengqun.people.accounts.personal_data import Record, erases_personal_data, exports_personal_data
 from fengqun.people.circles.choices import RequestState
 from fengqun.people.circles.commands import leave_all_circles
-from fengqun.people.circles.models import CircleInvitation, CircleMember, CircleRemoval, CircleRequest
+from fengqun.people.circles.models import CircleInvitation, CircleMember, CircleRemoval, CircleRequest, CircleWalk
 from fengqun.people.communities.queries import member_cards, member_ids_of_user
 
 
@@ -27,6 +27,9 @@ def export(user_id: UUID) -> Sequence[Record]:
         "invitation": CircleInvitation.objects.filter(**mine)
         .order_by("invited_at", "id")
         .values("circle__name", "state", "invited_at", "closed_at"),
+        "gate": CircleWalk.objects.filter(**mine)
+        .order_by("touched_at", "id")
+        .values("circle__name", "results", "message", "answer", "handed_in_at", "queued_at", "touched_at"),
         "removal": CircleRemoval.objects.filter(**mine)
         .order_by("removed_at", "id")
         .values("circle__name", "reason", "removed_at", "lifted_at"),
@@ -43,5 +46,6 @@ def erase(user_id: UUID) -> None:
     requests = CircleRequest.objects.filter(member_id__in=members)
     requests.exclude(state=RequestState.REFUSED).update(message="", answer="", reason="")
     requests.filter(state=RequestState.REFUSED).update(message="", answer="", reason="–")
+    CircleWalk.objects.filter(member_id__in=members).delete()
     CircleInvitation.objects.filter(member_id__in=members).delete()
     CircleRemoval.objects.filter(member_id__in=members).update(reason="–")

@@ -8,16 +8,32 @@ from django.urls import reverse
 from fengqun.kernel.policies import SYSTEM
 from fengqun.people.circles.activities import (
     CircleHostAppointed,
+    CircleJoined,
     CircleMemberActivity,
     CircleMemberInvited,
     CircleMemberRemoved,
     CircleRequestAccepted,
     CircleRequested,
     CircleRequestRefused,
+    CircleTrialDue,
+    CircleTrialEnded,
+    CircleTurnCame,
 )
 from fengqun.people.circles.commands import leave_all_circles
 from fengqun.people.circles.models import CircleMember
-from fengqun.people.circles.notices import ASKED, HOSTING, INVITED, LET_IN, REFUSED, REMOVED
+from fengqun.people.circles.notices import (
+    ASKED,
+    CAME_IN,
+    HOSTING,
+    INVITED,
+    LET_IN,
+    REFUSED,
+    REMOVED,
+    TRIAL_DUE,
+    TRIAL_LEFT,
+    TRIAL_STAYED,
+    TURN_CAME,
+)
 from fengqun.people.circles.queries import circle_by_id, circle_ids_of, hosts_of
 from fengqun.people.communities.activities import MemberLeft
 from fengqun.people.communities.queries import community_by_id
@@ -84,6 +100,34 @@ def tell_who_hosts(activity: CircleHostAppointed, _recorded: Recorded[CircleHost
 def tell_hosts_who_asks(activity: CircleRequested, _recorded: Recorded[CircleRequested]) -> None:
     """A request waits for the hosts."""
     _tell(ASKED, activity, [host.id for host in hosts_of(activity.object_id)])
+
+
+@on(CircleTurnCame, name="circles.tell_whose_turn_came")
+def tell_whose_turn_came(activity: CircleTurnCame, _recorded: Recorded[CircleTurnCame]) -> None:
+    """The line moved, and somebody goes on at the gate."""
+    _tell(TURN_CAME, activity, [activity.member_id])
+
+
+@on(CircleJoined, name="circles.tell_who_came_in_from_the_line")
+def tell_who_came_in_from_the_line(activity: CircleJoined, _recorded: Recorded[CircleJoined]) -> None:
+    """Somebody in line came in while they were not looking."""
+    if activity.way == "line":
+        _tell(CAME_IN, activity, [activity.member_id])
+
+
+@on(CircleTrialDue, name="circles.tell_hosts_of_trials")
+def tell_hosts_of_trials(activity: CircleTrialDue, _recorded: Recorded[CircleTrialDue]) -> None:
+    """A trial waits for the hosts."""
+    _tell(TRIAL_DUE, activity, [host.id for host in hosts_of(activity.object_id)])
+
+
+@on(CircleTrialEnded, name="circles.tell_how_a_trial_ended")
+def tell_how_a_trial_ended(activity: CircleTrialEnded, _recorded: Recorded[CircleTrialEnded]) -> None:
+    """A trial is over, and why."""
+    if activity.stays:
+        _tell(TRIAL_STAYED, activity, [activity.member_id])
+    else:
+        _tell(TRIAL_LEFT, activity, [activity.member_id], reason=activity.reason)
 
 
 def _tell(kind: NoticeKind, activity: CircleMemberActivity, member_ids: Iterable[UUID], *, reason: str = "") -> None:

@@ -44,12 +44,22 @@ class Audience:
         return cls(circle_id=UUID(text.removeprefix(CIRCLE)))
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that was new in a circle: since when, and who said it."""
+
+    at: datetime
+    by: UUID
+
+
 @dataclass(frozen=True)
 class CircleSettings:
     """All that hosts decide about their circle."""
 
     name: str
     purpose: str = ""
+    promise_now: str = ""
+    promise_year: str = ""
     art: str = ART_KEYS[0]
     kind: str = Kind.OPEN
     minimum_stage: str = ""
@@ -69,6 +79,8 @@ class CircleCard:
     slug: str
     name: str
     purpose: str = ""
+    promise_now: str = ""
+    promise_year: str = ""
     art: str = "circles"
     kind: str = "open"
     is_core: bool = False

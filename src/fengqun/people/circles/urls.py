@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqun.people.circles.views import console, gates, hosting, visiting
+from fengqun.people.circles.views import console, entering, gates, hosting, visiting
 
 member_urls = [
     path("circles/", visiting.directory, name="circles-directory"),
@@ -27,10 +27,24 @@ member_urls = [
     path("circles/<slug:circle>/invitations/", hosting.invitations, name="circles-invitations"),
     path("circles/<slug:circle>/invitations/<uuid:member_id>/", hosting.invitation, name="circles-invitation"),
     path("circles/<slug:circle>/gate/", gates.gate, name="circles-gate"),
+    path("circles/<slug:circle>/gate/preview/", gates.preview, name="circles-gate-preview"),
     path("circles/<slug:circle>/gate/new/<slug:kind>/", gates.new_step, name="circles-gate-new"),
     path("circles/<slug:circle>/gate/<slug:step_id>/", gates.step, name="circles-gate-step"),
     path("circles/<slug:circle>/gate/<slug:step_id>/place/", gates.step_place, name="circles-gate-step-place"),
     path("circles/<slug:circle>/gate/<slug:step_id>/answer/", gates.answer, name="circles-gate-answer"),
+    path("circles/<slug:circle>/codes/", entering.codes, name="circles-codes"),
+    path(
+        "circles/<slug:circle>/codes/<uuid:code_id>/revocation/",
+        entering.code_revocation,
+        name="circles-code-revocation",
+    ),
+    path("circles/<slug:circle>/guests/", entering.guests, name="circles-guests"),
+    path(
+        "circles/<slug:circle>/guests/<uuid:code_id>/withdrawal/",
+        entering.guest_withdrawal,
+        name="circles-guest-withdrawal",
+    ),
+    path("circles/<slug:circle>/trials/<uuid:trial_id>/", entering.trial, name="circles-trial"),
     path("circles/<slug:circle>/settings/", hosting.settings, name="circles-settings"),
     path("circles/<slug:circle>/archive/", hosting.archive, name="circles-archive"),
     path("circles/<slug:circle>/restoration/", hosting.restoration, name="circles-restoration"),

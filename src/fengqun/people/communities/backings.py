@@ -1,42 +1,46 @@
 """What stands behind the steps of a community's gate: codes, places of the week, how far somebody is, trials."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
-
-from django.db.models import F
 
 from fengqun.kernel import clock
 from fengqun.kernel.errors import DomainError
 from fengqun.people.accounts.queries import account_since, user_card
+from fengqun.people.communities.activities import TrialEnded
 from fengqun.people.communities.choices import STAGES, ApplicationState, Stage
 from fengqun.people.communities.commands.invite import refuse_unusable, unuse_invite_code, use_invite_code
+from fengqun.people.communities.commands.leave import part
+from fengqun.people.communities.commands.quotas import hold_week, release_place, take_place
 from fengqun.people.communities.errors import InvitationForAnother, InviteCodeInvalid, InviteCodeUsedUp
 from fengqun.people.communities.gate import COMMUNITY, Result, Step, Subject
 from fengqun.people.communities.gate.backing import Backing, backs
 from fengqun.people.communities.gate.plans import Plan
 from fengqun.people.communities.kinds import stage_label
-from fengqun.people.communities.models import Application, Behaviour, Community, GateWeek, InviteCode, Membership, Trial
+from fengqun.people.communities.mails import tell_of_trial
+from fengqun.people.communities.models import Application, Behaviour, Community, InviteCode, Membership, Trial
 from fengqun.people.communities.policies import INVITE_FREELY
 from fengqun.people.communities.queries.canvas import codes_like
+from fengqun.people.communities.queries.cards import member_card
+from fengqun.people.communities.types import MemberCard, TrialOutcome
+from fengqun.spine.activity.commands import record
 
 Said = Mapping[str, Any]
 
 
-def usable_code(community_id: UUID, text: str, *, user_id: UUID, kind: str = "") -> InviteCode:
-    """The code, if this person can use it now for that kind of step; nothing is taken.
+def usable_code(subject: Subject, text: str, *, user_id: UUID, kind: str = "") -> InviteCode:
+    """The code, if this person can use it now at that gate for that kind of step; nothing is taken.
 
     Raises InviteCodeInvalid, InviteCodeExpired, InviteCodeUsedUp, InvitationForAnother.
     """
-    code = codes_like(community_id, text).select_related("inviter").first() if text.strip() else None
+    known = codes_like(subject.community_id, text, part_id=subject.part_id).select_related("inviter")
+    code = known.first() if text.strip() else None
     refuse_unusable(code)
     if code is None or code.inviter.left_at is not None:
         raise InviteCodeInvalid
     if kind and code.is_personal != (kind == "invitation"):
         raise InviteCodeInvalid
-    if kind == "invite" and not INVITE_FREELY.roles & set(code.inviter.roles):
-        raise InviteCodeInvalid  # made before the gate asked for codes, or by somebody who is not staff any more
     if code.email and code.email != user_card(user_id).email.lower():
         raise InvitationForAnother
     return code
@@ -52,16 +56,27 @@ def inviter_in(application: Application, plan: Plan, results: Mapping[str, Resul
     return None
 
 
-class _CodeBacking(Backing):
+class CodeBacking(Backing):
     """A code is looked up when it is typed, and used when the application is handed in."""
 
     kind: str
+
+    def is_by_right(self, subject: Subject, inviter: MemberCard) -> bool:
+        """Whether who gave the code may (still) let people in by it."""
+        raise NotImplementedError
+
+    def usable(self, subject: Subject, text: str, *, user_id: UUID) -> InviteCode:
+        """The code, if this person can use it now for this step. Raises what `usable_code` does."""
+        code = usable_code(subject, text, user_id=user_id, kind=self.kind)
+        if not self.is_by_right(subject, member_card(code.inviter_id)):
+            raise InviteCodeInvalid  # made before the gate asked for codes, or by somebody who has no right any more
+        return code
 
     def facts(self, subject: Subject, user_id: UUID, step: Step, said: Said) -> Mapping[str, Any]:
         """What is wrong with the code, in words."""
         del step
         try:
-            usable_code(subject.community_id, str(said.get("code", "")), user_id=user_id, kind=self.kind)
+            self.usable(subject, str(said.get("code", "")), user_id=user_id)
         except DomainError as error:
             return {"refusal": str(error)}
         return {}
@@ -69,30 +84,40 @@ class _CodeBacking(Backing):
     def claim(self, subject: Subject, user_id: UUID, step: Step, result: Result) -> None:
         """Use it; two who come for the last use are told apart by the count of rows."""
         del step
-        code = usable_code(subject.community_id, str(result.said.get("code", "")), user_id=user_id, kind=self.kind)
+        code = self.usable(subject, str(result.said.get("code", "")), user_id=user_id)
         if not use_invite_code(code.id):
             raise InviteCodeUsedUp
 
     def release(self, subject: Subject, user_id: UUID, step: Step, result: Result) -> None:
         """Give the use back."""
         del user_id, step
-        code = codes_like(subject.community_id, str(result.said.get("code", ""))).first()
+        code = codes_like(subject.community_id, str(result.said.get("code", "")), part_id=subject.part_id).first()
         if code is not None:
             unuse_invite_code(code.id)
 
 
 @backs("invite", subject=COMMUNITY)
-class InviteBacking(_CodeBacking):
+class InviteBacking(CodeBacking):
     """Codes of staff."""
 
     kind = "invite"
 
+    def is_by_right(self, subject: Subject, inviter: MemberCard) -> bool:
+        """Whether they are staff now."""
+        del subject
+        return bool(INVITE_FREELY.roles & set(inviter.roles))
+
 
 @backs("invitation", subject=COMMUNITY)
-class InvitationBacking(_CodeBacking):
+class InvitationBacking(CodeBacking):
     """Personal invitations of members."""
 
     kind = "invitation"
+
+    def is_by_right(self, subject: Subject, inviter: MemberCard) -> bool:
+        """Members invite; that they still are, `usable_code` has seen."""
+        del subject, inviter
+        return True
 
 
 @backs("level")
@@ -120,42 +145,20 @@ class LevelBacking(Backing):
         return facts
 
 
-def monday_of(moment: datetime, subject: Subject) -> date:
-    """The Monday of the ISO week in which the moment lies, on the subject's clocks."""
-    day = moment.astimezone(subject.zone).date()
-    return day - timedelta(days=day.weekday())
-
-
-def hold_week(subject: Subject) -> GateWeek:
-    """The count of places of this week, held until the transaction ends, so that all who want one take turns."""
-    monday = monday_of(clock.now(), subject)
-    GateWeek.objects.bulk_create([GateWeek(subject_id=subject.id, monday=monday)], ignore_conflicts=True)
-    return GateWeek.objects.select_for_update().get(subject_id=subject.id, monday=monday)
-
-
-def take_place(week: GateWeek, per_week: int) -> bool:
-    """Take a place of the week in one conditional statement; answers whether there was one."""
-    room = GateWeek.objects.filter(id=week.id, taken__lt=per_week)
-    return bool(room.update(taken=F("taken") + 1))
-
-
-def release_place(subject: Subject, result: Result) -> None:
-    """Give the place of a week back."""
-    week = str(result.said.get("week", ""))
-    if week:
-        GateWeek.objects.filter(subject_id=subject.id, monday=week, taken__gt=0).update(taken=F("taken") - 1)
-
-
 @backs("quota", subject=COMMUNITY)
 class QuotaBacking(Backing):
     """A place of this week, unless somebody waits in line already."""
+
+    def has_line(self, subject: Subject, user_id: UUID) -> bool:
+        """Whether others wait in line."""
+        others = Application.objects.filter(community_id=subject.id, state=ApplicationState.QUEUED)
+        return others.exclude(user_id=user_id).exists()
 
     def facts(self, subject: Subject, user_id: UUID, step: Step, said: Said) -> Mapping[str, Any]:
         """Takes the place if there is one."""
         del said
         week = hold_week(subject)
-        others = Application.objects.filter(community_id=subject.id, state=ApplicationState.QUEUED)
-        if others.exclude(user_id=user_id).exists() or not take_place(week, step.settings["per_week"]):
+        if self.has_line(subject, user_id) or not take_place(week, step.settings["per_week"]):
             return {"has_place": False}
         return {"has_place": True, "week": week.monday.isoformat()}
 
@@ -171,12 +174,13 @@ class TrialBacking(Backing):
 
     def entered(self, subject: Subject, member_id: UUID, step: Step, result: Result) -> None:
         """Begin the trial: only what is done from now on counts."""
-        del subject, result
+        del result
         now = clock.now()
         kinds = [goal["kind"] for goal in step.settings["goals"]]
         done = Behaviour.objects.filter(membership_id=member_id, kind__in=kinds)
         Trial.objects.get_or_create(
             membership_id=member_id,
+            subject_id=subject.part_id,
             state__in=["running", "asked"],
             defaults={
                 "state": "running",
@@ -187,3 +191,25 @@ class TrialBacking(Backing):
                 "ends_at": now + timedelta(days=step.settings["days"]),
             },
         )
+
+    def hold(self, subject: Subject) -> None:
+        """Hold what members are on trial in, before the trial itself is held."""
+
+    def asked(self, subject: Subject, outcome: TrialOutcome) -> None:
+        """The goals were not met in time, and hosts are to decide."""
+
+    def ended(self, subject: Subject, outcome: TrialOutcome) -> None:
+        """The trial is over: who does not stay goes, and the member is told."""
+        was_there = member_card(outcome.member_id).is_present
+        record(
+            TrialEnded(
+                community_id=subject.community_id,
+                object_id=outcome.member_id,
+                actor_id=outcome.decided_by,
+                stays=outcome.stays,
+            )
+        )
+        if was_there and not outcome.stays:
+            part(subject.community_id, outcome.member_id)
+        if was_there:
+            tell_of_trial.defer_in_transaction(trial_id=outcome.trial_id)

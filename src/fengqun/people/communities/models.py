@@ -159,6 +159,8 @@ class InviteCode(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invite_codes")
+    subject_id = models.UUIDField(null=True, blank=True)
+    """The circle whose gate it opens; none: that of the community."""
     code = models.CharField(max_length=20)
     inviter = models.ForeignKey("communities.Membership", on_delete=models.PROTECT, related_name="invite_codes")
     quota = models.PositiveIntegerField(default=1)
@@ -175,6 +177,11 @@ class InviteCode(models.Model):
         indexes = [
             models.Index(
                 fields=["inviter", "-created_at"], condition=Q(is_personal=True), name="invitations_of_member"
+            ),
+            models.Index(
+                fields=["subject_id", "-created_at"],
+                condition=Q(subject_id__isnull=False),
+                name="invite_codes_of_a_circle",
             ),
         ]
         constraints = [
@@ -300,6 +307,8 @@ class Trial(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="trials")
+    subject_id = models.UUIDField(null=True, blank=True)
+    """The circle that the member is on trial in; none: the community."""
     goals = models.JSONField()
     baseline = models.JSONField(default=dict)
     at_end = models.CharField(max_length=10)
@@ -314,10 +323,16 @@ class Trial(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=TrialState.values), name="trial_state_is_known"),
             models.UniqueConstraint(
-                fields=["membership"], condition=Q(state__in=["running", "asked"]), name="one_open_trial_per_member"
+                fields=["membership", "subject_id"],
+                condition=Q(state__in=["running", "asked"]),
+                nulls_distinct=False,
+                name="one_open_trial_per_member_and_place",
             ),
         ]
-        indexes = [models.Index(fields=["ends_at"], condition=Q(state="running"), name="trials_that_end")]
+        indexes = [
+            models.Index(fields=["ends_at"], condition=Q(state="running"), name="trials_that_end"),
+            models.Index(fields=["subject_id"], condition=Q(state="asked"), name="trials_that_wait_in_a_circle"),
+        ]
 
     def __str__(self) -> str:
         return self.state

@@ -11,6 +11,17 @@ from fengqun.kernel.policies import Role
 
 
 @dataclass(frozen=True)
+class TrialOutcome:
+    """How a time on trial ended, or that hosts are asked how it ends."""
+
+    trial_id: UUID
+    member_id: UUID
+    stays: bool = False
+    reason: str = ""
+    decided_by: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Segment:
     """One audience of the canvas, and what it is promised: soon, and after a year."""
 

@@ -7,9 +7,14 @@ from django.db.models import F, Q
 from fengqun.kernel import clock
 from fengqun.people.circles.activities import CircleJoined
 from fengqun.people.circles.choices import CircleRole, InvitationState, RequestState, State
+from fengqun.people.circles.commands.walks import close_walk
 from fengqun.people.circles.errors import CircleFull
 from fengqun.people.circles.models import Circle, CircleInvitation, CircleMember, CircleRemoval, CircleRequest
+from fengqun.people.communities.commands import drop_trial
 from fengqun.spine.activity.commands import record
+
+BY_THE_GATE = frozenset({"open", "line", "request"})
+"""Ways into a circle that lead through its own gate; a host's invitation stands above it."""
 
 
 def admit(
@@ -33,6 +38,7 @@ def admit(
     invited.update(state=InvitationState.ACCEPTED, closed_at=now)
     removals = CircleRemoval.objects.filter(circle_id=circle.id, member_id=member_id, lifted_at=None)
     removals.update(lifted_at=now)
+    close_walk(circle, member_id, has_entered=way in BY_THE_GATE)
     record(
         CircleJoined(
             community_id=circle.community_id,
@@ -50,5 +56,6 @@ def release(circle: Circle, member_id: UUID) -> bool:
     """Give the place back; answers whether there was one."""
     gone, _each = CircleMember.objects.filter(circle_id=circle.id, member_id=member_id).delete()
     if gone:
+        drop_trial(member_id, part_id=circle.id)
         Circle.objects.filter(id=circle.id).update(member_count=F("member_count") - 1)
     return bool(gone)

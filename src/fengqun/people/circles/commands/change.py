@@ -13,8 +13,9 @@ from fengqun.people.circles.choices import InvitationState, RequestState, State
 from fengqun.people.circles.commands.found import refusal_of
 from fengqun.people.circles.commands.listing import list_circle
 from fengqun.people.circles.commands.locking import hold_as_host
+from fengqun.people.circles.commands.walks import close_walk
 from fengqun.people.circles.errors import CoreByStaff, InvalidCircle
-from fengqun.people.circles.models import Circle, CircleInvitation, CircleRequest, CircleTerms
+from fengqun.people.circles.models import Circle, CircleInvitation, CircleRequest, CircleTerms, CircleWalk
 from fengqun.people.circles.policies import MANAGE_CIRCLES
 from fengqun.people.circles.types import CircleSettings
 from fengqun.people.communities.queries import community_by_id, stage_labels
@@ -98,6 +99,10 @@ def close_waiting(circle: Circle) -> None:
     now = clock.now()
     requests = CircleRequest.objects.filter(circle_id=circle.id, state=RequestState.WAITING)
     requests.update(state=RequestState.WITHDRAWN, decided_at=now)
+    for member_id in CircleWalk.objects.filter(circle_id=circle.id, handed_in_at__isnull=False).values_list(
+        "member_id", flat=True
+    ):
+        close_walk(circle, member_id)
     invitations = CircleInvitation.objects.filter(circle_id=circle.id, state=InvitationState.WAITING)
     invitations.update(state=InvitationState.WITHDRAWN, closed_at=now)
 

@@ -10,6 +10,7 @@ from fengqun.people.circles.activities import CircleRequestAccepted, CircleReque
 from fengqun.people.circles.choices import RequestState
 from fengqun.people.circles.commands.admit import admit
 from fengqun.people.circles.commands.locking import hold_as_host
+from fengqun.people.circles.commands.walks import close_walk
 from fengqun.people.circles.errors import AlreadyDecided, ReasonMissing, RequestNotFound
 from fengqun.people.circles.models import Circle, CircleRequest
 from fengqun.spine.activity.commands import record
@@ -51,6 +52,7 @@ def refuse_request(community_id: UUID, circle_id: UUID, request_id: UUID, *, act
     request.state, request.reason = RequestState.REFUSED, said
     request.decided_at, request.decided_by = clock.now(), actor.member_id
     request.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    close_walk(circle, request.member_id)
     record(
         CircleRequestRefused(
             community_id=community_id,

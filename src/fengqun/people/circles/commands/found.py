@@ -13,6 +13,7 @@ from fengqun.people.circles.activities import CircleFounded, CircleHostAppointed
 from fengqun.people.circles.checks import checked
 from fengqun.people.circles.choices import CircleRole, State
 from fengqun.people.circles.commands.admit import admit
+from fengqun.people.circles.commands.gates import copy_gate
 from fengqun.people.circles.commands.listing import list_circle
 from fengqun.people.circles.errors import (
     CoreByStaff,
@@ -23,9 +24,10 @@ from fengqun.people.circles.errors import (
     TooManyFounded,
 )
 from fengqun.people.circles.models import Circle
-from fengqun.people.circles.policies import MANAGE_CIRCLES
+from fengqun.people.circles.policies import MANAGE_CIRCLES, may_run
 from fengqun.people.circles.queries.cards import circle_by_id
 from fengqun.people.circles.queries.founding import may_found
+from fengqun.people.circles.queries.people import role_of
 from fengqun.people.circles.types import CircleSettings, NewCircle
 from fengqun.people.communities.errors import MemberNotFound
 from fengqun.people.communities.queries import community_by_id, member_cards, stage_labels
@@ -51,13 +53,13 @@ def found_circle(
     """Found a circle; whoever founds it hosts it, unless staff name its hosts.
 
     Without `slug` the address is made from the name. With `copied_from_id` the circle remembers which one it was made
-    after; settings are the caller's, see `copy_circle`.
+    after; settings are the caller's, see `copy_circle`. Who runs that one takes its gate along; others do not, since
+    setting a gate shows what is right in its quizzes.
     Raises Denied, FoundingByStaff, CoreByStaff, TooManyFounded, InvalidCircle, SlugTaken, CoreTaken, CircleNotFound.
     """
     _require_founding(community_id, actor, is_core=is_core, names_hosts=bool(host_ids))
     clean = checked(settings, stages=stage_labels(community_by_id(community_id).kind).keys())
-    if copied_from_id is not None:
-        circle_by_id(community_id, copied_from_id, actor=actor)
+    source = None if copied_from_id is None else circle_by_id(community_id, copied_from_id, actor=actor)
     circle = make_circle(
         community_id,
         clean,
@@ -75,6 +77,8 @@ def found_circle(
             copied_from_id=copied_from_id,
         )
     )
+    if source is not None and may_run(actor, source, role_of(source.id, actor.member_id)):
+        copy_gate(source.id, circle.id, changed_by=actor.member_id)
     for host_id in _hosts(community_id, host_ids, actor):
         admit(circle, host_id, way="founded", actor_id=actor.member_id, role=CircleRole.HOST)
         record(

@@ -1,4 +1,4 @@
-"""Set a circle's own gate, and walk through it. Hosts' invitations stand above it."""
+"""Set a circle's own gate. Hosts' invitations stand above it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,16 +9,11 @@ from django.db import transaction
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.activities import CircleChanged
-from fengqun.people.circles.commands.locking import hold_active, hold_as_host, role_in
-from fengqun.people.circles.errors import AlreadyIn, GateStepsOpen
-from fengqun.people.circles.models import Circle, CircleGate, CircleWalk
-from fengqun.people.circles.queries.gates import gate_of_circle, results_of, subject_of, way_of
-from fengqun.people.communities.gate import State, Turn, Verdict, kind_of, respond
-from fengqun.people.communities.gate.backing import backing_of
+from fengqun.people.circles.commands.locking import hold_as_host
+from fengqun.people.circles.models import CircleGate
+from fengqun.people.circles.queries.gates import gate_of_circle
 from fengqun.people.communities.gate.plans import Plan
 from fengqun.people.communities.gate.types import CIRCLE
-from fengqun.people.communities.gate.walk import keep
-from fengqun.people.communities.queries import member_card
 from fengqun.spine.activity.commands import record
 
 
@@ -51,47 +46,11 @@ def remove_circle_step(community_id: UUID, circle_id: UUID, step_id: str, *, act
     _change(community_id, circle_id, actor, lambda now: now.without(step_id))
 
 
-@transaction.atomic
-def answer_circle_step(
-    community_id: UUID,
-    circle_id: UUID,
-    step_id: str,
-    said: Mapping[str, Any],
-    *,
-    actor: Actor,
-    is_draft: bool = False,
-) -> Verdict:
-    """Answer a step of the gate; what is wrong stands in the verdict, and a failed try counts.
-
-    Raises SignInRequired, Denied, CircleNotFound, CircleIsArchived, AlreadyIn, StepNotFound.
-    """
-    member_id = actor.require_member(community_id)
-    circle = hold_active(community_id, circle_id, actor=actor)
-    if role_in(circle, member_id):
-        raise AlreadyIn
-    step = gate_of_circle(circle.id).step(step_id)
-    if kind_of(step.kind).turn is not Turn.APPLICANT:
-        return Verdict(State.WAITING)
-    walk, _is_new = CircleWalk.objects.get_or_create(circle_id=circle.id, member_id=member_id)
-    results, now = results_of(walk), clock.now()
-    if is_draft:
-        results[step.id] = keep(step, said, results.get(step.id), now=now)
-        verdict = Verdict(results[step.id].state, results[step.id].said)
-    else:
-        user_id = member_card(member_id).user_id
-        facts = backing_of(step.kind, CIRCLE).facts(subject_of(circle), user_id, step, said)
-        results[step.id], verdict = respond(step, said, results.get(step.id), facts=facts, now=now)
-    walk.results = {key: result.as_data() for key, result in results.items()}
-    walk.touched_at = now
-    walk.save(update_fields=["results", "touched_at"])
-    return verdict
-
-
-def require_through(circle: Circle, member_id: UUID) -> None:
-    """Raise GateStepsOpen unless the member has passed every step of the circle's gate."""
-    way = way_of(circle, member_id)
-    if not way.is_through:
-        raise GateStepsOpen(step=way.open_label)
+def copy_gate(origin_id: UUID, target_id: UUID, *, changed_by: UUID | None) -> None:
+    """Let the gate of one circle stand before another, new one too."""
+    plan = gate_of_circle(origin_id)
+    if not plan.is_open:
+        CircleGate.objects.create(circle_id=target_id, steps=plan.as_data(), changed_by=changed_by)
 
 
 def _change(community_id: UUID, circle_id: UUID, actor: Actor, edit: Callable[[Plan], Plan]) -> Plan:

@@ -6,11 +6,12 @@ from django.db import transaction
 
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
-from fengqun.people.circles.activities import CircleRequested, CircleRequestWithdrawn
+from fengqun.people.circles.activities import CircleRequestWithdrawn
 from fengqun.people.circles.choices import RequestState
 from fengqun.people.circles.commands.admit import admit
-from fengqun.people.circles.commands.gates import require_through
+from fengqun.people.circles.commands.hand_in import ask_hosts, hand_in
 from fengqun.people.circles.commands.locking import hold, hold_active, role_in
+from fengqun.people.circles.commands.walks import close_walk
 from fengqun.people.circles.decisions import Entrance, Obstacle, Way
 from fengqun.people.circles.errors import (
     AlreadyIn,
@@ -21,7 +22,7 @@ from fengqun.people.circles.errors import (
     RequestNotFound,
     StageTooLow,
 )
-from fengqun.people.circles.models import Circle, CircleRequest
+from fengqun.people.circles.models import Circle, CircleRequest, CircleWalk
 from fengqun.people.circles.queries.entrances import entrance_of
 from fengqun.people.communities.queries import community_by_id, stage_labels
 from fengqun.spine.activity.commands import record
@@ -34,8 +35,9 @@ ANSWER_LENGTH = 1_000
 def join_circle(community_id: UUID, circle_id: UUID, *, actor: Actor, answer: str = "") -> None:
     """Walk into an open circle, or in on an invitation. Who belongs already stays as they are.
 
+    Where the gate lets so many in a week, whoever comes later stands in line and comes in by themselves.
     Raises SignInRequired, Denied, CircleNotFound, CircleIsArchived, StageTooLow, MustAsk, ByInvitationOnly, CircleFull,
-    AnswerMissing, GateStepsOpen.
+    AnswerMissing, GateStepsOpen, AlreadyInLine, and what codes refuse.
     """
     member_id = actor.require_member(community_id)
     circle = hold_active(community_id, circle_id, actor=actor)
@@ -48,17 +50,18 @@ def join_circle(community_id: UUID, circle_id: UUID, *, actor: Actor, answer: st
         return
     if way_in.way is Way.ASK:
         raise MustAsk
-    require_through(circle, member_id)
-    _keep_answer(circle, member_id, answer)
-    admit(circle, member_id, way="open", actor_id=member_id)
+    hand_in(circle, member_id, answer=_answered(circle, answer))
 
 
 @transaction.atomic
-def ask_to_join(community_id: UUID, circle_id: UUID, *, actor: Actor, message: str = "", answer: str = "") -> UUID:
+def ask_to_join(
+    community_id: UUID, circle_id: UUID, *, actor: Actor, message: str = "", answer: str = ""
+) -> UUID | None:
     """Ask the hosts; answers the request's id, that of the waiting one if there is one.
 
+    None: the gate lets so many in a week, and the member stands in line; the request is made when their turn comes.
     Raises SignInRequired, Denied, CircleNotFound, CircleIsArchived, AlreadyIn, StageTooLow, ByInvitationOnly,
-    CircleFull, AnswerMissing.
+    CircleFull, AnswerMissing, GateStepsOpen, AlreadyInLine, and what codes refuse.
     """
     member_id = actor.require_member(community_id)
     circle = hold_active(community_id, circle_id, actor=actor)
@@ -69,37 +72,29 @@ def ask_to_join(community_id: UUID, circle_id: UUID, *, actor: Actor, message: s
         return waiting.id
     way_in = entrance_of(circle, member_id)
     _refuse_obstacles(circle, way_in)
-    if way_in.way is not Way.INVITED:
-        require_through(circle, member_id)
-    request = CircleRequest.objects.create(
-        circle_id=circle.id,
-        member_id=member_id,
-        message=message.strip()[:MESSAGE_LENGTH],
-        question=circle.question,
-        answer=_answered(circle, answer),
-    )
-    record(
-        CircleRequested(
-            community_id=community_id,
-            object_id=circle.id,
-            actor_id=member_id,
-            member_id=member_id,
-            request_id=request.id,
-        )
-    )
-    return request.id
+    said, text = message.strip()[:MESSAGE_LENGTH], _answered(circle, answer)
+    if way_in.way is Way.INVITED:
+        return ask_hosts(circle, member_id, message=said, answer=text)
+    return hand_in(circle, member_id, message=said, answer=text)
 
 
 @transaction.atomic
 def withdraw_request(community_id: UUID, circle_id: UUID, *, actor: Actor) -> None:
-    """Take one's waiting request back. Raises SignInRequired, Denied, CircleNotFound, RequestNotFound."""
+    """Take one's waiting request back, or leave the line.
+
+    Raises SignInRequired, Denied, CircleNotFound, RequestNotFound.
+    """
     member_id = actor.require_member(community_id)
     circle = hold(community_id, circle_id, actor=actor)
     waiting = CircleRequest.objects.filter(circle_id=circle.id, member_id=member_id, state=RequestState.WAITING).first()
     if waiting is None:
-        raise RequestNotFound
+        if not CircleWalk.objects.filter(circle_id=circle.id, member_id=member_id, handed_in_at__isnull=False).exists():
+            raise RequestNotFound
+        close_walk(circle, member_id)
+        return
     waiting.state, waiting.decided_at = RequestState.WITHDRAWN, clock.now()
     waiting.save(update_fields=["state", "decided_at"])
+    close_walk(circle, member_id)
     record(
         CircleRequestWithdrawn(
             community_id=community_id,
@@ -119,20 +114,6 @@ def _refuse_obstacles(circle: Circle, way_in: Entrance) -> None:
         raise StageTooLow(stage=labels[circle.minimum_stage])
     if Obstacle.FULL in way_in.obstacles:
         raise CircleFull
-
-
-def _keep_answer(circle: Circle, member_id: UUID, answer: str) -> None:
-    """Whoever walks in past a question leaves the answer for the hosts, as a request that decided itself."""
-    answered = _answered(circle, answer)
-    if circle.question:
-        CircleRequest.objects.create(
-            circle_id=circle.id,
-            member_id=member_id,
-            question=circle.question,
-            answer=answered,
-            state=RequestState.ACCEPTED,
-            decided_at=clock.now(),
-        )
 
 
 def _answered(circle: Circle, answer: str) -> str:

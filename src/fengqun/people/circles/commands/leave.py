@@ -12,8 +12,16 @@ from fengqun.people.circles.choices import CircleRole, InvitationState, RequestS
 from fengqun.people.circles.commands.admit import release
 from fengqun.people.circles.commands.decide import REASON_LENGTH
 from fengqun.people.circles.commands.locking import hold, hold_as_host, other_hosts, role_in
+from fengqun.people.circles.commands.walks import close_walk
 from fengqun.people.circles.errors import HostStays, LastHost, NotInCircle, ReasonMissing
-from fengqun.people.circles.models import Circle, CircleInvitation, CircleMember, CircleRemoval, CircleRequest
+from fengqun.people.circles.models import (
+    Circle,
+    CircleInvitation,
+    CircleMember,
+    CircleRemoval,
+    CircleRequest,
+    CircleWalk,
+)
 from fengqun.spine.activity.commands import record
 
 
@@ -76,6 +84,8 @@ def leave_all_circles(community_id: UUID, member_id: UUID, *, before: datetime) 
                     with_community=True,
                 )
             )
+    for walk in CircleWalk.objects.filter(member_id=member_id, handed_in_at__lte=before).select_related("circle"):
+        close_walk(walk.circle, member_id)
     now = clock.now()
     requests = CircleRequest.objects.filter(member_id=member_id, state=RequestState.WAITING, asked_at__lte=before)
     requests.update(state=RequestState.WITHDRAWN, decided_at=now)

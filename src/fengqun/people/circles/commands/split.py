@@ -12,6 +12,7 @@ from fengqun.people.circles.activities import CircleHostAppointed, CircleSplitUn
 from fengqun.people.circles.checks import checked
 from fengqun.people.circles.choices import CircleRole, State
 from fengqun.people.circles.commands.found import make_circle
+from fengqun.people.circles.commands.gates import copy_gate
 from fengqun.people.circles.commands.listing import list_circle
 from fengqun.people.circles.commands.locking import hold_as_host, may_host
 from fengqun.people.circles.decisions import SPLIT_LEAST, Halves, Seat, fingerprint, halves
@@ -27,6 +28,7 @@ from fengqun.people.circles.models import Circle, CircleMember, CircleSplit
 from fengqun.people.circles.queries.cards import card_of_circle, visible_to
 from fengqun.people.circles.queries.splits import is_undoable, seats_of
 from fengqun.people.circles.types import NewCircle
+from fengqun.people.communities.commands import move_trials
 from fengqun.people.communities.queries import community_by_id, stage_labels
 from fengqun.spine.activity.commands import record
 
@@ -56,6 +58,7 @@ def split_circle(
         split_from_id=circle.id,
         created_by=actor.member_id,
     )
+    copy_gate(circle.id, offshoot.id, changed_by=actor.member_id)
     moved = _ids(parts.move)
     _move(moved, circle, offshoot)
     CircleMember.objects.filter(circle_id=offshoot.id, member_id__in=new_hosts).update(role=CircleRole.HOST)
@@ -139,8 +142,9 @@ def _new_hosts(parts: Halves, host_id: UUID | None) -> list[UUID]:
 
 def _move(member_ids: Sequence[UUID], origin: Circle, target: Circle) -> None:
     CircleMember.objects.filter(circle_id=origin.id, member_id__in=member_ids).update(
-        circle_id=target.id, seen_count=target.news_count
+        circle_id=target.id, seen_count=target.news_count, seen_at=clock.now()
     )
+    move_trials(origin.community_id, member_ids, origin_id=origin.id, target_id=target.id)
     for circle in (origin, target):
         people = CircleMember.objects.filter(circle_id=circle.id)
         Circle.objects.filter(id=circle.id).update(member_count=people.count())

@@ -19,6 +19,8 @@ _FIELDS = (
     "slug",
     "name",
     "purpose",
+    "promise_now",
+    "promise_year",
     "art",
     "kind",
     "is_core",

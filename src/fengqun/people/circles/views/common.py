@@ -26,6 +26,11 @@ def find_as_host(request: Request, slug: str) -> CircleCard:
     return circle
 
 
+def code_key(circle: CircleCard) -> str:
+    """Under which the session remembers the code that somebody came to the circle with."""
+    return f"circle_code:{circle.id}"
+
+
 def circle_form(request: Request, *, is_new: bool, initial: dict[str, Any] | None = None) -> CircleForm:
     """The form of a circle's settings for this actor, filled from the request if it was sent."""
     return CircleForm(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fengqun.kernel.errors import Denied, DomainError
 from fengqun.kernel.policies import allow, members
 from fengqun.kernel.requests import Request
+from fengqun.people.circles.choices import Kind
 from fengqun.people.circles.commands import (
     add_circle_step,
     answer_circle_step,
@@ -17,9 +18,10 @@ from fengqun.people.circles.commands import (
     move_circle_step,
     remove_circle_step,
 )
-from fengqun.people.circles.queries.gates import gate_of_circle, way_of
+from fengqun.people.circles.forms import AskForm
+from fengqun.people.circles.queries.gates import CircleWay, gate_of_circle, way_of
 from fengqun.people.circles.types import CircleCard
-from fengqun.people.circles.views.common import find, find_as_host
+from fengqun.people.circles.views.common import code_key, find, find_as_host
 from fengqun.people.communities.gate import Turn, kind_of, kinds_for, standing
 from fengqun.people.communities.gate.types import CIRCLE
 from fengqun.people.communities.gate_forms import SettingsForm, StepForm, form_class
@@ -38,9 +40,28 @@ def gate(request: Request, circle: str) -> HttpResponse:
         "nav": "circles",
         "circle": card,
         "lines": lines_of(plan, {}, standing(plan.steps, {})),
+        "has_codes": plan.of_kind("invite") is not None,
         "addable": [kind for kind in kinds_for(CIRCLE) if kind.is_repeatable or plan.of_kind(kind.code) is None],
     }
     return render(request, "circles/gate.html", context)
+
+
+@require_safe
+@never_cache
+@allow(members)
+def preview(request: Request, circle: str) -> HttpResponse:
+    """The gate as somebody who wants to come in sees it; nothing is sent from here."""
+    card = find_as_host(request, circle)
+    plan = gate_of_circle(card.id)
+    context = {
+        "nav": "circles",
+        "circle": card,
+        "way": CircleWay(plan, {}, standing(plan.steps, {}), lines_of(plan, {}, standing(plan.steps, {}))),
+        "forms": [StepForm(step=one, said={}) for one in plan.steps if kind_of(one.kind).turn is Turn.APPLICANT],
+        "last": AskForm(question=card.question, with_message=card.kind == Kind.CLOSED),
+        "minimum_label": stage_labels(request.community.kind).get(card.minimum_stage, ""),
+    }
+    return render(request, "circles/gate_preview.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +130,9 @@ def answer(request: Request, circle: str, step_id: str) -> HttpResponse:
     if kind_of(found.kind).turn is not Turn.APPLICANT:
         raise Http404
     result = way.results.get(step_id)
-    said = result.said if result and result.revision == found.revision else {}
+    said = dict(result.said) if result and result.revision == found.revision else {}
+    if found.kind in {"invite", "invitation"}:
+        said.setdefault("code", request.session.get(code_key(card), ""))
     form = StepForm(request.POST if request.method == "POST" else None, step=found, said=said)
     status = 200
     if request.method == "POST":

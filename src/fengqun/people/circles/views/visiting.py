@@ -47,10 +47,10 @@ from fengqun.people.circles.queries import (
     standing_removal,
     undoable_split,
 )
-from fengqun.people.circles.queries.gates import way_of, words_at_gate
+from fengqun.people.circles.queries.gates import gate_of_circle, way_of, words_at_gate
 from fengqun.people.circles.types import CircleCard, RequestCard
-from fengqun.people.circles.views.common import circle_form, find, member_ids, refuse_in
-from fengqun.people.communities.queries import stage_labels
+from fengqun.people.circles.views.common import circle_form, code_key, find, member_ids, refuse_in
+from fengqun.people.communities.queries import stage_labels, trial_of, trials_asked
 
 FACES = 12
 
@@ -116,7 +116,11 @@ def new(request: Request) -> HttpResponse:
 @allow(members)
 def circle_page(request: Request, circle: str) -> HttpResponse:
     """One circle: what it is, who hosts it, how one comes in, and what its hosts do."""
-    return _page(request, find(request, circle))
+    card = find(request, circle)
+    code = request.GET.get("code", "").strip()[:40]
+    if code:
+        request.session[code_key(card)] = code
+    return _page(request, card)
 
 
 @require_POST
@@ -130,7 +134,10 @@ def membership(request: Request, circle: str) -> HttpResponse:
         return _page(request, card, form=form, status=422)
     answer = form.cleaned_data.get("answer", "") if form.is_valid() else ""
     join_circle(request.community.id, card.id, actor=request.actor, answer=answer)
-    messages.success(request, _("你进了“%(name)s”。") % {"name": card.name})
+    if role_of(card.id, request.actor.member_id):
+        messages.success(request, _("你进了“%(name)s”。") % {"name": card.name})
+    else:
+        messages.success(request, _("收到了，轮到你时会告诉你。"))
     return redirect("circles-circle", community=request.community.slug, circle=card.slug)
 
 
@@ -179,8 +186,8 @@ def requests(request: Request, circle: str) -> HttpResponse:
     form = AskForm(request.POST, question=card.question, with_message=True)
     if not form.is_valid():
         return _page(request, card, form=form, status=422)
-    ask_to_join(request.community.id, card.id, actor=request.actor, **form.cleaned_data)
-    messages.success(request, _("申请已经交给主持。"))
+    asked = ask_to_join(request.community.id, card.id, actor=request.actor, **form.cleaned_data)
+    messages.success(request, _("申请已经交给主持。") if asked else _("收到了，轮到你时会告诉你。"))
     return redirect("circles-circle", community=request.community.slug, circle=card.slug)
 
 
@@ -233,6 +240,9 @@ def _page(request: Request, card: CircleCard, *, form: AskForm | None = None, st
         "undoable": undoable_split(card.id) if runs else None,
         "may_found": may_found(request.actor, request.community.id) if role else False,
         "is_muted": is_muted(card.id, member_id) if role and member_id else False,
+        "trials": trials_asked(request.community.id, part_id=card.id) if runs and card.is_active else [],
+        "trial": trial_of(member_id, part_id=card.id) if role and member_id else None,
+        "has_guests": bool(role) and card.is_active and gate_of_circle(card.id).of_kind("invitation") is not None,
     }
     context["said_at_gate"] = _said_at_gate(card, context["requests"])
     if not role and member_id is not None:

@@ -36,7 +36,7 @@ from fengqun.people.communities.commands.roles import become_promoter, grant_rol
 from fengqun.people.communities.commands.rules import accept_rules, publish_rules
 from fengqun.people.communities.commands.settings import change_canvas
 from fengqun.people.communities.commands.settle_in import change_consent, change_member_profile
-from fengqun.people.communities.commands.trials import decide_trial
+from fengqun.people.communities.commands.trials import decide_trial, drop_trial, move_trials, settle_trial
 
 __all__ = [
     "JoinOutcome",
@@ -57,6 +57,7 @@ __all__ = [
     "choose_segment",
     "create_community",
     "decide_trial",
+    "drop_trial",
     "ensure_customer",
     "found",
     "grant_right",
@@ -69,6 +70,7 @@ __all__ = [
     "lift_bar",
     "make_invite_code",
     "move_step",
+    "move_trials",
     "note_behaviour",
     "note_behaviours",
     "pass_step",
@@ -79,6 +81,7 @@ __all__ = [
     "revoke_invite_code",
     "revoke_right",
     "revoke_role",
+    "settle_trial",
     "silence",
     "stop_promoting",
     "withdraw_invitation",

@@ -20,6 +20,7 @@ from fengqun.people.communities.errors import (
     InviteCodeUsedUp,
     NoInvitationsHere,
 )
+from fengqun.people.communities.gate import Step, Subject
 from fengqun.people.communities.kinds import stage_label
 from fengqun.people.communities.mails import mail_invitation
 from fengqun.people.communities.models import Community, InviteCode, Membership
@@ -49,22 +50,52 @@ def make_invite_code(
             raise InvitationsByStaff
         latest = clock.now() + timedelta(days=LIMITED_DAYS)
         most, expires_at = LIMITED_USES, min(expires_at or latest, latest)
-    return InviteCode.objects.create(
-        community_id=community_id,
-        code=as_kept(code) or _draw_code(),
-        inviter_id=inviter_id,
-        quota=max(1, min(quota, most)),
-        expires_at=expires_at,
-    )
+    subject = subject_of(community_id)
+    return issue_code(subject, inviter_id=inviter_id, quota=min(quota, most), expires_at=expires_at, code=code)
 
 
 @transaction.atomic
 def revoke_invite_code(community_id: UUID, code_id: UUID, *, actor: Actor) -> None:
     """Take a code back: one's own, or any for whoever may change the gate. Raises Denied, InviteCodeInvalid."""
     actor.require(INVITE, community_id)
-    codes = InviteCode.objects.filter(community_id=community_id, id=code_id, revoked_at=None, is_personal=False)
-    if not actor.may(CHANGE_GATE, community_id):
-        codes = codes.filter(inviter_id=actor.member_id)
+    of_all = actor.may(CHANGE_GATE, community_id)
+    take_back_code(subject_of(community_id), code_id, inviter_id=None if of_all else actor.member_id)
+
+
+def issue_code(
+    subject: Subject,
+    *,
+    inviter_id: UUID,
+    quota: int = 1,
+    expires_at: datetime | None = None,
+    code: str = "",
+    is_personal: bool = False,
+    email: str = "",
+) -> InviteCode:
+    """Make a code for the gate of that subject. Whoever calls it has asked for the right."""
+    return InviteCode.objects.create(
+        community_id=subject.community_id,
+        subject_id=subject.part_id,
+        code=as_kept(code) or _draw_code(),
+        inviter_id=inviter_id,
+        quota=max(1, min(quota, MOST_USES)),
+        expires_at=expires_at,
+        is_personal=is_personal,
+        email=email,
+    )
+
+
+def take_back_code(subject: Subject, code_id: UUID, *, inviter_id: UUID | None, is_personal: bool = False) -> None:
+    """Let a code of that subject open nothing any more; of one inviter when given. Raises InviteCodeInvalid."""
+    codes = InviteCode.objects.filter(
+        community_id=subject.community_id,
+        subject_id=subject.part_id,
+        id=code_id,
+        revoked_at=None,
+        is_personal=is_personal,
+    )
+    if inviter_id is not None:
+        codes = codes.filter(inviter_id=inviter_id)
     if not codes.update(revoked_at=clock.now()):
         raise InviteCodeInvalid
 
@@ -100,40 +131,45 @@ def invite_person(community_id: UUID, *, actor: Actor, email: str = "") -> Invit
     Raises Denied, NoInvitationsHere, InvitationsFromStage, InvitationsSpent.
     """
     member_id = actor.require_member(community_id)
-    step = gate_of(community_id).of_kind("invitation")
+    subject, step = subject_of(community_id), gate_of(community_id).of_kind("invitation")
+    is_free = actor.may(INVITE_FREELY, community_id)
+    invitation = issue_invitation(subject, step, inviter_id=member_id, is_free=is_free, email=email)
+    if invitation.email:
+        mail_invitation.defer_in_transaction(code_id=invitation.id)
+    return invitation
+
+
+def issue_invitation(
+    subject: Subject, step: Step | None, *, inviter_id: UUID, is_free: bool, email: str = ""
+) -> InviteCode:
+    """Make a member's invitation of one person, as the step of that gate allows; `is_free` stands above it.
+
+    Raises NoInvitationsHere, InvitationsFromStage, InvitationsSpent.
+    """
     if step is None:
         raise NoInvitationsHere
-    member = Membership.objects.select_for_update(no_key=True).get(id=member_id)
-    if not actor.may(INVITE_FREELY, community_id):
+    member = Membership.objects.select_for_update(no_key=True).get(id=inviter_id)
+    if not is_free:
         wanted = step.settings["from_stage"]
         if STAGES.index(Stage(member.stage)) < STAGES.index(Stage(wanted)):
-            kind = Community.objects.values_list("kind", flat=True).get(id=community_id)
+            kind = Community.objects.values_list("kind", flat=True).get(id=subject.community_id)
             raise InvitationsFromStage(stage=stage_label(kind, wanted))
-        if invitations_left(member_id, step, zone=subject_of(community_id).zone) <= 0:
+        if invitations_left(inviter_id, step, zone=subject.zone, part_id=subject.part_id) <= 0:
             raise InvitationsSpent(most=step.settings["per_month"])
-    invitation = InviteCode.objects.create(
-        community_id=community_id,
-        code=_draw_code(),
-        inviter_id=member_id,
-        quota=1,
+    return issue_code(
+        subject,
+        inviter_id=inviter_id,
         expires_at=clock.now() + timedelta(days=LIMITED_DAYS),
         is_personal=True,
         email=email.strip().lower(),
     )
-    if invitation.email:
-        mail_invitation.defer_in_transaction(code_id=invitation.id)
-    return invitation
 
 
 @transaction.atomic
 def withdraw_invitation(community_id: UUID, code_id: UUID, *, actor: Actor) -> None:
     """Take one's own personal invitation back; it still counts for the month. Raises Denied, InviteCodeInvalid."""
     member_id = actor.require_member(community_id)
-    mine = InviteCode.objects.filter(
-        community_id=community_id, id=code_id, inviter_id=member_id, is_personal=True, revoked_at=None
-    )
-    if not mine.update(revoked_at=clock.now()):
-        raise InviteCodeInvalid
+    take_back_code(subject_of(community_id), code_id, inviter_id=member_id, is_personal=True)
 
 
 def _draw_code() -> str:

@@ -16,7 +16,7 @@ from fengqun.kernel.errors import SignInRequired
 from fengqun.kernel.policies import SYSTEM, Actor
 from fengqun.people.accounts.queries import user_card
 from fengqun.people.communities.activities import ApplicationAccepted, ApplicationSubmitted
-from fengqun.people.communities.backings import inviter_in, usable_code
+from fengqun.people.communities.backings import CodeBacking, inviter_in, usable_code
 from fengqun.people.communities.choices import ApplicationState, ConsentPurpose
 from fengqun.people.communities.commands.behaviour import note_behaviour
 from fengqun.people.communities.commands.enter import add_member, ensure_customer
@@ -349,8 +349,10 @@ def _require_rules(community_id: UUID, request: JoinRequest) -> int:
 
 def _answer_or_refuse(community_id: UUID, step: Step, said: Mapping[str, Any], actor: Actor) -> None:
     """Answer a step; what is wrong is raised, since nothing about it has to be remembered."""
-    if step.kind in CODES and actor.user_id is not None:
-        usable_code(community_id, str(said.get("code", "")), user_id=actor.user_id, kind=step.kind)
+    subject = subject_of(community_id)
+    backing = backing_of(step.kind, subject.kind)
+    if isinstance(backing, CodeBacking) and actor.user_id is not None:
+        backing.usable(subject, str(said.get("code", "")), user_id=actor.user_id)
     verdict = answer_step(community_id, step.id, said, actor=actor).verdict
     if not verdict.is_passed:
         open_ = next(iter(verdict.fields), "")
@@ -387,7 +389,8 @@ def _optional_code(application: Application, plan: Plan, request: JoinRequest) -
     """A code that was given though the gate asks for none: it only says who invites."""
     if set(CODES) & set(plan.kinds) or not request.invite_code.strip():
         return None
-    code = usable_code(application.community_id, request.invite_code, user_id=application.user_id)
+    subject = subject_of(application.community_id)
+    code = usable_code(subject, request.invite_code, user_id=application.user_id)
     if not use_invite_code(code.id):
         raise InviteCodeInvalid
     return code

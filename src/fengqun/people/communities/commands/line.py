@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from fengqun.kernel import clock
-from fengqun.people.communities.backings import hold_week, take_place
 from fengqun.people.communities.choices import ApplicationState
 from fengqun.people.communities.commands.join import give_back, go_past
+from fengqun.people.communities.commands.quotas import hold_week, take_place
 from fengqun.people.communities.mails import tell_applicant
 from fengqun.people.communities.models import Application
 from fengqun.people.communities.queries.canvas import gate_of, plan_for, subject_of

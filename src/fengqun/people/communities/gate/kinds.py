@@ -42,6 +42,8 @@ class Kind:
     turn: ClassVar[Turn] = Turn.APPLICANT
     is_repeatable: ClassVar[bool] = False
     subjects: ClassVar[frozenset[str]] = frozenset({COMMUNITY, CIRCLE})
+    is_spent: ClassVar[bool] = False
+    """Whether coming in uses up what was shown here, so that who comes a second time shows it anew."""
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
         """The settings as they are kept."""
@@ -253,7 +255,7 @@ class Quiz(Kind):
 class _Code(Kind):
     """A code that somebody gave; the backing looks it up (`facts["refusal"]`) and takes a use when all is handed in."""
 
-    subjects = frozenset({COMMUNITY})
+    is_spent = True
 
     def tidy_said(self, step: Step, said: Said) -> dict[str, Any]:
         """Cut to what the step asks."""
@@ -358,7 +360,7 @@ class Quota(Kind):
     code = "quota"
     label = gettext_lazy("每周名额")
     turn = Turn.OTHERS
-    subjects = frozenset({COMMUNITY})
+    is_spent = True
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
         """Checks and tidies what was set."""
@@ -407,7 +409,6 @@ class Trial(Kind):
     code = "trial"
     label = gettext_lazy("试用期")
     turn = Turn.NOBODY
-    subjects = frozenset({COMMUNITY})
 
     def tidy(self, settings: Settings) -> dict[str, Any]:
         """Checks and tidies what was set."""

@@ -44,6 +44,11 @@ class Subject:
     time_zone: str = "Asia/Shanghai"
 
     @property
+    def part_id(self) -> UUID | None:
+        """Which part of the community the gate stands before, a circle say; None for the whole community."""
+        return None if self.kind == COMMUNITY else self.id
+
+    @property
     def zone(self) -> tzinfo:
         """In which its weeks and months turn."""
         return ZoneInfo(self.time_zone)

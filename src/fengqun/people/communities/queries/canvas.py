@@ -16,6 +16,7 @@ from fengqun.people.communities.codes import normalised
 from fengqun.people.communities.errors import CommunityNotFound
 from fengqun.people.communities.gate import COMMUNITY, Step, Subject
 from fengqun.people.communities.gate.plans import Plan, read
+from fengqun.people.communities.gate.types import CIRCLE
 from fengqun.people.communities.models import (
     Application,
     CanvasVersion,
@@ -148,18 +149,18 @@ def plan_for(application: Application) -> Plan:
     return gate_of(application.community_id)
 
 
-def subject_of(community_id: UUID) -> Subject:
-    """The community as what a gate stands before."""
+def subject_of(community_id: UUID, *, part_id: UUID | None = None) -> Subject:
+    """The community, or a circle in it, as what a gate stands before."""
     zone = Community.objects.values_list("time_zone", flat=True).get(id=community_id)
-    return Subject(COMMUNITY, community_id, community_id, zone)
+    return Subject(CIRCLE if part_id else COMMUNITY, part_id or community_id, community_id, zone)
 
 
-def invitations_left(member_id: UUID, step: Step, *, zone: tzinfo) -> int:
-    """How many people a member may still invite in this month of the community's calendar."""
+def invitations_left(member_id: UUID, step: Step, *, zone: tzinfo, part_id: UUID | None = None) -> int:
+    """How many people a member may still invite in this month of the community's calendar, to it or to a part of it."""
     today = clock.now().astimezone(zone)
     first = today.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    sent = InviteCode.objects.filter(inviter_id=member_id, is_personal=True, created_at__gte=first).count()
-    return int(step.settings["per_month"]) - sent
+    sent = InviteCode.objects.filter(inviter_id=member_id, subject_id=part_id, is_personal=True, created_at__gte=first)
+    return int(step.settings["per_month"]) - sent.count()
 
 
 def may_invite(actor: Actor, community_id: UUID) -> bool:
@@ -174,17 +175,28 @@ def invite_code(community_id: UUID, code: str) -> InviteCode | None:
     return codes_like(community_id, code).first()
 
 
-def codes_like(community_id: UUID, text: str) -> QuerySet[InviteCode]:
+def codes_like(community_id: UUID, text: str, *, part_id: UUID | None = None) -> QuerySet[InviteCode]:
     """The row of the code that somebody typed: with or without dashes, in any width and case."""
     told_by = Replace("code", Value("-"), Value(""))
-    return InviteCode.objects.alias(told_by=told_by).filter(community_id=community_id, told_by=normalised(text))
+    codes = InviteCode.objects.filter(community_id=community_id, subject_id=part_id)
+    return codes.alias(told_by=told_by).filter(told_by=normalised(text))
 
 
 def invite_codes(
-    community_id: UUID, *, inviter_id: UUID | None = None, is_personal: bool = False, limit: int = 100
+    community_id: UUID,
+    *,
+    inviter_id: UUID | None = None,
+    is_personal: bool = False,
+    part_id: UUID | None = None,
+    limit: int = 100,
 ) -> list[InviteCodeCard]:
-    """Codes that were not taken back, newest first; of one inviter when given. Personal invitations are apart."""
-    found = InviteCode.objects.filter(community_id=community_id, revoked_at=None, is_personal=is_personal)
+    """Codes that were not taken back, newest first; of one inviter when given. Personal invitations are apart.
+
+    With `part_id` those that open the gate of that circle.
+    """
+    found = InviteCode.objects.filter(
+        community_id=community_id, subject_id=part_id, revoked_at=None, is_personal=is_personal
+    )
     if inviter_id is not None:
         found = found.filter(inviter_id=inviter_id)
     rows = list(found.order_by("-created_at", "-id")[:limit])

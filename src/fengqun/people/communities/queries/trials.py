@@ -35,15 +35,20 @@ class TrialCard:
         return all(goal.is_met for goal in self.goals)
 
 
-def trial_of(member_id: UUID) -> TrialCard | None:
-    """The trial that a member is in now; one statement for everybody else, two for them."""
-    row = Trial.objects.filter(membership_id=member_id, state__in=OPEN).first()
+def trial_of(member_id: UUID, *, part_id: UUID | None = None) -> TrialCard | None:
+    """The trial that a member is in now, in the community or in a circle; one statement for others, two for them."""
+    row = Trial.objects.filter(membership_id=member_id, subject_id=part_id, state__in=OPEN).first()
     return _cards([row])[0] if row else None
 
 
-def trials_asked(community_id: UUID, *, limit: int = 100) -> list[TrialCard]:
-    """Trials that wait for a host, longest first; three statements."""
-    rows = Trial.objects.filter(membership__community_id=community_id, membership__left_at=None, state=TrialState.ASKED)
+def trials_asked(community_id: UUID, *, part_id: UUID | None = None, limit: int = 100) -> list[TrialCard]:
+    """Trials in the community or in a circle that wait for a host, longest first; three statements."""
+    rows = Trial.objects.filter(
+        membership__community_id=community_id,
+        membership__left_at=None,
+        subject_id=part_id,
+        state=TrialState.ASKED,
+    )
     found = list(rows.order_by("ends_at", "id")[:limit])
     return _cards(found, with_people=True)
 
@@ -51,13 +56,15 @@ def trials_asked(community_id: UUID, *, limit: int = 100) -> list[TrialCard]:
 @how_many("today")
 def trials_to_decide(community: UUID) -> QuerySet[Trial]:
     """How many wait for a host, on Today."""
-    return Trial.objects.filter(membership__community_id=community, membership__left_at=None, state=TrialState.ASKED)
+    return Trial.objects.filter(
+        membership__community_id=community, membership__left_at=None, subject_id=None, state=TrialState.ASKED
+    )
 
 
 def count_trials_asked(community_id: UUID) -> int:
     """How many wait for a host."""
     return Trial.objects.filter(
-        membership__community_id=community_id, membership__left_at=None, state=TrialState.ASKED
+        membership__community_id=community_id, membership__left_at=None, subject_id=None, state=TrialState.ASKED
     ).count()
 
 
