@@ -260,13 +260,14 @@ def list_circle_posts(
 @router.get("/communities/{community}/topics/{tag}/posts", response=FeedOut, summary="Posts about a topic")
 @allow(anyone)
 def list_topic_posts(request: Request, community: str, tag: str, before: str = "", limit: int = USUAL_LIMIT) -> FeedOut:
-    """Newest first, as far as this person may read them."""
+    """Newest first, as far as this person may read them, and nothing by whom they do not want to meet."""
     feed = queries.tag_feed(
         request.community.id,
         tag,
         actor=request.actor,
         before=Place.read(before),
         limit=min(max(limit, 1), MAX_LIMIT),
+        without=hidden_authors(request.actor.member_id),
     )
     return FeedOut(items=[PostOut.of(post) for post in feed.posts], next=str(feed.next) if feed.next else None)
 

@@ -10,15 +10,14 @@ from fengqun.content.posts.activities import CommentHeld, CommentPublished
 from fengqun.content.posts.commands.finding import hold_for
 from fengqun.content.posts.commands.listing import keep_comment_listed
 from fengqun.content.posts.commands.live import REASON_CHARS, has_spoken
+from fengqun.content.posts.commands.news import tell_circle_of_comment
 from fengqun.content.posts.commands.writing import clean
 from fengqun.content.posts.errors import CommentNotFound, NothingSaid, ThreadLocked, TooLong
 from fengqun.content.posts.models import Comment, Post
 from fengqun.content.posts.reading import Words, read_words
 from fengqun.content.posts.screening import Candidate, hold_reason
 from fengqun.content.posts.standing import insist_on_speaking
-from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
-from fengqun.people.circles.commands import note_news
 from fengqun.spine.activity.commands import record
 
 MAX_COMMENT_CHARS = 2_000
@@ -107,8 +106,7 @@ def announce_comment(post: Post, comment: Comment, words: Words) -> None:
             mentioned=words.mentioned,
         )
     )
-    if post.circle_id is not None:
-        note_news(post.circle_id, clock.now(), by=comment.author_id)
+    tell_circle_of_comment(post, comment)
 
 
 def checked(body: str) -> str:

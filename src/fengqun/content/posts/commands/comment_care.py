@@ -18,6 +18,7 @@ from fengqun.content.posts.activities import (
 from fengqun.content.posts.commands.comment import checked, participants
 from fengqun.content.posts.commands.listing import keep_comment_listed
 from fengqun.content.posts.commands.live import REASON_CHARS
+from fengqun.content.posts.commands.news import comment_back_in_news, comment_out_of_news
 from fengqun.content.posts.errors import CommentNotFound, TooLateToRestore
 from fengqun.content.posts.models import Comment, Post
 from fengqun.content.posts.policies import MODERATE_POSTS, is_own
@@ -206,9 +207,10 @@ def _why_held(post: Post, comment: Comment, words: Words, *, before: str) -> str
 
 
 def _count(post: Post, comment: Comment, step: int) -> None:
-    """Let the post count the comment, if it is one that others read."""
+    """Let the post and its circle count the comment, if it is one that others read."""
     if comment.state == Comment.State.PUBLISHED:
         Post.objects.filter(id=post.id).update(comment_count=F("comment_count") + step)
+        (comment_back_in_news if step > 0 else comment_out_of_news)(post, comment)
 
 
 def _hold_as_staff(community_id: UUID, comment_id: UUID, actor: Actor) -> tuple[Post, Comment]:

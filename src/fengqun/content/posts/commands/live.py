@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fengqun.content.posts.activities import PostEditHeld, PostHeld, PostHidden, PostPublished
 from fengqun.content.posts.commands.listing import keep_listed
+from fengqun.content.posts.commands.news import tell_circle
 from fengqun.content.posts.composing import tell_composed
 from fengqun.content.posts.models import Comment, Post
 from fengqun.content.posts.reading import Words
@@ -12,7 +13,6 @@ from fengqun.content.posts.screening import Candidate, hold_reason
 from fengqun.content.posts.standing import insist_on_speaking
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
-from fengqun.people.circles.commands import note_news
 from fengqun.spine.activity.commands import record
 from fengqun.spine.jobs.registry import job_named
 
@@ -120,8 +120,7 @@ def announce(post: Post, words: Words, *, picture_count: int) -> None:
             mentioned=words.mentioned,
         )
     )
-    if post.circle_id is not None:
-        note_news(post.circle_id, clock.now(), by=post.author_id)
+    tell_circle(post)
     look_at_links(post, words)
 
 

@@ -8,6 +8,7 @@ from fengqun.content.posts.activities import PostFeatured, PostHidden, PostShown
 from fengqun.content.posts.commands.finding import hold_for
 from fengqun.content.posts.commands.listing import keep_listed
 from fengqun.content.posts.commands.live import REASON_CHARS
+from fengqun.content.posts.commands.news import back_in_news, out_of_news
 from fengqun.content.posts.commands.writing import show_media
 from fengqun.content.posts.errors import PostNotFound
 from fengqun.content.posts.models import Post
@@ -23,6 +24,8 @@ def hide_post(community_id: UUID, post_id: UUID, *, actor: Actor, reason: str) -
     post, _standing = hold_for(community_id, post_id, actor=actor, right=MODERATE_POSTS)
     if post.state == Post.State.HIDDEN:
         return
+    if post.state == Post.State.PUBLISHED:
+        out_of_news(post)
     post.state = Post.State.HIDDEN
     post.hidden_reason = reason.strip()[:REASON_CHARS]
     post.save(update_fields=["state", "hidden_reason"])
@@ -49,6 +52,7 @@ def show_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
     post.state = Post.State.PUBLISHED
     post.hidden_reason = ""
     post.save(update_fields=["state", "hidden_reason"])
+    back_in_news(post)
     keep_listed(post, with_comments=True)
     show_media(post)
     record(

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from fengqun.content.posts.activities import PostLocked, PostMoved, PostPinned, PostUnlocked, PostUnpinned
 from fengqun.content.posts.commands.finding import hold_for
 from fengqun.content.posts.commands.listing import keep_listed
+from fengqun.content.posts.commands.news import out_of_news, tell_circle
 from fengqun.content.posts.commands.writing import show_media
 from fengqun.content.posts.errors import MomentPassed, PostNotFound, TooManyPins
 from fengqun.content.posts.models import Post
@@ -16,7 +17,6 @@ from fengqun.content.posts.policies import LOCK_POSTS, MOVE_POSTS, PIN_POSTS, is
 from fengqun.content.posts.standing import insist_on_speaking, standing_in
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor, Right
-from fengqun.people.circles.commands import note_news
 from fengqun.spine.activity.commands import record
 from fengqun.spine.activity.types import Activity
 
@@ -94,14 +94,16 @@ def move_post(community_id: UUID, post_id: UUID, *, actor: Actor, circle_id: UUI
             raise PostNotFound
         goal.require(MOVE_POSTS)
     insist_on_speaking(circle_id, post.author_id)
+    if post.state == Post.State.PUBLISHED:
+        out_of_news(post)
     left, post.circle_id = post.circle_id, circle_id
     post.is_public = post.is_public and circle_id is None
     post.pinned_at = post.pinned_until = None
     post.save(update_fields=["circle", "is_public", "pinned_at", "pinned_until"])
     show_media(post)
     keep_listed(post, with_comments=True)
-    if circle_id is not None and post.state == Post.State.PUBLISHED:
-        note_news(circle_id, clock.now(), by=post.author_id)
+    if post.state == Post.State.PUBLISHED:
+        tell_circle(post)
     record(
         PostMoved(
             community_id=community_id,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from fengqun.content.posts.activities import PostRemoved, PostRestored
 from fengqun.content.posts.commands.listing import keep_listed
+from fengqun.content.posts.commands.news import back_in_news, out_of_news
 from fengqun.content.posts.commands.writing import show_media
 from fengqun.content.posts.errors import PostNotFound, TooLateToRestore
 from fengqun.content.posts.models import Post
@@ -25,6 +26,8 @@ def remove_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
     if post is None:
         raise PostNotFound
     post.was_held = post.state == Post.State.HELD
+    if not post.was_held:
+        out_of_news(post)
     post.state, post.removed_at = Post.State.REMOVED, clock.now()
     _keep(post)
     record(PostRemoved(community_id=community_id, object_id=post_id, actor_id=author_id, circle_id=post.circle_id))
@@ -41,6 +44,8 @@ def restore_post(community_id: UUID, post_id: UUID, *, actor: Actor) -> None:
         raise TooLateToRestore
     post.state, post.removed_at = Post.State.HELD if post.was_held else Post.State.PUBLISHED, None
     _keep(post)
+    if not post.was_held:
+        back_in_news(post)
     record(PostRestored(community_id=community_id, object_id=post_id, actor_id=author_id, circle_id=post.circle_id))
 
 

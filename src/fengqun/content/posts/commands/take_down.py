@@ -8,6 +8,7 @@ from django.db.models import F
 from fengqun.content.posts.activities import CommentRemoved, PostRemoved
 from fengqun.content.posts.commands.listing import keep_comment_listed, keep_listed
 from fengqun.content.posts.commands.live import REASON_CHARS
+from fengqun.content.posts.commands.news import comment_out_of_news, out_of_news
 from fengqun.content.posts.commands.writing import show_media
 from fengqun.content.posts.errors import PostNotFound
 from fengqun.content.posts.models import Comment, Post
@@ -32,6 +33,7 @@ def take_down(object_id: UUID, *, actor: Actor) -> None:
             raise PostNotFound
         if comment.state == Comment.State.PUBLISHED:
             Post.objects.filter(id=post.id).update(comment_count=F("comment_count") - 1)
+            comment_out_of_news(post, comment)
         comment.state, comment.removed_at, comment.removed_by = Comment.State.REMOVED, clock.now(), actor.member_id
         comment.save(update_fields=["state", "removed_at", "removed_by"])
         keep_comment_listed(post, comment)
@@ -48,6 +50,7 @@ def take_down(object_id: UUID, *, actor: Actor) -> None:
         return
     if post.state not in _IN_HAND:
         raise PostNotFound
+    _forget_news(post)
     post.state, post.removed_at = Post.State.REMOVED, None
     _keep(post)
     record(
@@ -69,6 +72,7 @@ def put_aside(object_id: UUID, reason: str, *, actor: Actor, is_new: bool = Fals
     if comment is not None:
         if comment.state == Comment.State.PUBLISHED:
             Post.objects.filter(id=post.id).update(comment_count=F("comment_count") - 1)
+            comment_out_of_news(post, comment)
         comment.state, comment.hidden_reason, comment.removed_at = state, reason.strip()[:REASON_CHARS], None
         comment.removed_by = None
         comment.save(update_fields=["state", "hidden_reason", "removed_at", "removed_by"])
@@ -76,8 +80,14 @@ def put_aside(object_id: UUID, reason: str, *, actor: Actor, is_new: bool = Fals
         return
     if post.state in {Post.State.DRAFT, Post.State.SCHEDULED}:
         raise PostNotFound
+    _forget_news(post)
     post.state, post.hidden_reason, post.removed_at = state, reason.strip()[:REASON_CHARS], None
     _keep(post)
+
+
+def _forget_news(post: Post) -> None:
+    if post.state == Post.State.PUBLISHED:
+        out_of_news(post)
 
 
 def _keep(post: Post) -> None:

@@ -126,11 +126,22 @@ def feed_ids(
 
 
 def tag_feed(
-    community_id: UUID, tag: str, *, actor: Actor, before: Place | None = None, limit: int = FEED_LIMIT
+    community_id: UUID,
+    tag: str,
+    *,
+    actor: Actor,
+    before: Place | None = None,
+    limit: int = FEED_LIMIT,
+    without: Collection[UUID] = (),
 ) -> Feed:
-    """The posts about a topic that this viewer may read, newest first; three statements, four with files."""
+    """The posts about a topic that this viewer may read, newest first, none by the authors `without`.
+
+    Three statements, four with files.
+    """
     rows = PostTag.objects.filter(community_id=community_id, tag=fold(tag), post__state=Post.State.PUBLISHED)
     rows = rows.filter(_may_read(actor, community_id, prefix="post__"))
+    if without:
+        rows = rows.exclude(post__author_id__in=list(without))
     if before:
         same = Q(published_at=before.moment, post_id__lt=before.id)
         rows = rows.filter(Q(published_at__lt=before.moment) | same)

@@ -1,5 +1,7 @@
 """What is said in a circle stays in it: in every list, page, file and act."""
 
+from datetime import timedelta
+
 import pytest
 
 from fengqun.content.media.tests.factories import make_picture
@@ -12,7 +14,12 @@ from fengqun.content.posts.commands import (
     pin_post,
     publish_comment,
     publish_post,
+    remove_comment,
+    remove_post,
+    restore_comment,
+    restore_post,
     save_draft,
+    show_post,
 )
 from fengqun.content.posts.errors import NotInThisCircle, PostNotFound
 from fengqun.content.posts.models import Comment, Like, Post
@@ -28,9 +35,11 @@ from fengqun.content.posts.queries import (
 )
 from fengqun.content.posts.tests.factories import make_comment, make_post
 from fengqun.kernel.errors import Denied
+from fengqun.kernel.policies import SYSTEM
 from fengqun.people.circles.commands import leave_circle, mark_seen, mute_circle, unmute_circle
 from fengqun.people.circles.queries import my_circles
-from fengqun.people.circles.tests.factories import make_circle
+from fengqun.people.circles.tests.factories import bring_in, make_circle
+from fengqun.people.profiles.commands import block
 
 
 @pytest.fixture
@@ -201,8 +210,6 @@ def test_news_are_counted_until_they_are_seen(community, circle, insider, member
 
 
 def test_circles_with_news_come_first(community, member, insider, actor_of, frozen, at):
-    from datetime import timedelta  # noqa: PLC0415
-
     with at(frozen):
         quiet = make_circle(community, member, name="安静")
         early = make_circle(community, member, name="早", others=[insider])
@@ -248,3 +255,104 @@ def test_a_circles_feed_takes_three_statements(community, circle, insider, actor
         make_post(insider, f"第 {number} 条", circle_id=circle.id)
     with django_assert_num_queries(3):
         assert len(circle_feed(community.id, circle.id, actor=actor_of(insider), limit=50).posts) == count
+
+
+@pytest.mark.usefixtures("frozen")
+class TestWhatIsGoneIsNoNews:
+    @pytest.fixture
+    def said(self, circle, insider, at, frozen):
+        """A post and a comment, both new to everybody but their author."""
+        with at(frozen + timedelta(minutes=1)):
+            post_id = make_post(insider, "一", circle_id=circle.id)
+        with at(frozen + timedelta(minutes=2)):
+            comment_id = make_comment(insider, post_id)
+        return post_id, comment_id
+
+    def test_of_a_removed_post_nothing_is_new(self, community, said, insider, member, actor_of, at, frozen):
+        # given
+        post_id, _comment_id = said
+        assert [one.unread for one in my_circles(member.id)] == [2]
+
+        # when
+        with at(frozen + timedelta(minutes=3)):
+            remove_post(community.id, post_id, actor=actor_of(insider))
+        removed = [one.unread for one in my_circles(member.id)]
+        with at(frozen + timedelta(minutes=4)):
+            restore_post(community.id, post_id, actor=actor_of(insider))
+
+        # then
+        assert removed == [0]
+        assert [one.unread for one in my_circles(member.id)] == [2]
+        assert [one.unread for one in my_circles(insider.id)] == [0]
+
+    def test_what_was_seen_changes_nothing(self, community, circle, said, insider, member, actor_of, at, frozen):
+        # given: all seen, and one new post after that
+        post_id, _comment_id = said
+        with at(frozen + timedelta(minutes=3)):
+            mark_seen(circle.id, actor_of(member))
+        with at(frozen + timedelta(minutes=4)):
+            make_post(insider, "二", circle_id=circle.id)
+
+        # when
+        with at(frozen + timedelta(minutes=5)):
+            remove_post(community.id, post_id, actor=actor_of(insider))
+
+        # then
+        assert [one.unread for one in my_circles(member.id)] == [1]
+
+    def test_comments_too(self, community, said, insider, member, actor_of, at, frozen):
+        _post_id, comment_id = said
+
+        with at(frozen + timedelta(minutes=3)):
+            remove_comment(community.id, comment_id, actor=actor_of(insider))
+        removed = [one.unread for one in my_circles(member.id)]
+        with at(frozen + timedelta(minutes=4)):
+            restore_comment(community.id, comment_id, actor=actor_of(insider))
+
+        assert removed == [1]
+        assert [one.unread for one in my_circles(member.id)] == [2]
+
+    def test_hidden_and_shown_by_staff(self, community, said, member, at, frozen):
+        post_id, _comment_id = said
+
+        with at(frozen + timedelta(minutes=3)):
+            hide_post(community.id, post_id, actor=SYSTEM, reason="广告")
+        hidden = [one.unread for one in my_circles(member.id)]
+        with at(frozen + timedelta(minutes=4)):
+            show_post(community.id, post_id, actor=SYSTEM)
+
+        assert hidden == [0]
+        assert [one.unread for one in my_circles(member.id)] == [2]
+
+    def test_who_came_later_had_nothing_to_lose(
+        self, community, circle, said, insider, member, make_member, actor_of, at, frozen
+    ):
+        # given
+        post_id, _comment_id = said
+        late = make_member("后来的")
+        with at(frozen + timedelta(minutes=3)):
+            bring_in(community.id, circle.id, member, late)
+        with at(frozen + timedelta(minutes=4)):
+            make_post(insider, "二", circle_id=circle.id)
+
+        # when
+        with at(frozen + timedelta(minutes=5)):
+            remove_post(community.id, post_id, actor=actor_of(insider))
+
+        # then
+        assert [one.unread for one in my_circles(late.id)] == [1]
+
+
+def test_a_topic_shows_nothing_by_whom_one_does_not_want_to_meet(community, member, insider, actor_of, client_for):
+    # given
+    kept, gone = make_post(member, "#手冲 一"), make_post(insider, "#手冲 二")
+    reader = client_for(member)
+    api, page = f"/api/v1/communities/{community.slug}/topics/手冲/posts", f"/c/{community.slug}/topics/手冲/"
+    assert {one["id"] for one in reader.get(api).json()["items"]} == {str(kept), str(gone)}
+
+    # when
+    block(community.id, insider.id, actor=actor_of(member))
+
+    # then
+    assert [one["id"] for one in reader.get(api).json()["items"]] == [str(kept)]
+    assert "二" not in reader.get(page).text.split("<main")[1].split("</main")[0].replace("#手冲 一", "")

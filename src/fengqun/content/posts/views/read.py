@@ -58,7 +58,7 @@ def topic(request: Request, tag: str) -> HttpResponse:
     if request.community is None:
         raise NotFound
     before = Place.read(request.GET.get("before", ""))
-    page = queries.tag_feed(request.community.id, tag, actor=request.actor, before=before)
+    page = queries.tag_feed(request.community.id, tag, actor=request.actor, before=before, without=not_met(request))
     context = {
         "nav": "home",
         "feed": page,
