@@ -13,6 +13,7 @@ from fengqun.content.questions.types import AnswerCard, Clock, QuestionCard, Rel
 from fengqun.kernel.errors import NotFound
 from fengqun.kernel.policies import allow, anyone, having, members
 from fengqun.kernel.requests import LAST_PAGE, Request
+from fengqun.people.circles.queries import circle_by_id
 
 router = Router(tags=["questions"])
 
@@ -319,7 +320,9 @@ def figures(request: Request, community: str) -> FiguresOut:
 @router.get(BASE + "/terms", response=TermsIO, summary="What is promised to those who ask")
 @allow(members)
 def read_terms(request: Request, community: str, circle_id: UUID | None = None) -> TermsIO:
-    """Of the community, or as they hold in a circle."""
+    """Of the community, or as they hold in a circle that the caller may know of."""
+    if circle_id is not None:
+        circle_by_id(request.community.id, circle_id, actor=request.actor)
     return TermsIO.from_orm(queries.terms_of(request.community.id, circle_id))
 
 

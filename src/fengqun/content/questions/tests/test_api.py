@@ -2,8 +2,12 @@
 
 import pytest
 
+from fengqun.content.questions.commands import set_question_terms
 from fengqun.content.questions.models import Question, Relay
 from fengqun.content.questions.tests.factories import answer, ask
+from fengqun.content.questions.types import Terms
+from fengqun.kernel.policies import SYSTEM
+from fengqun.people.circles.tests.factories import make_circle
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -58,3 +62,11 @@ def test_who_may_not_does_not(community, other_community, member, make_member, g
     assert neighbour.post(base, {"title": "能问吗"}, content_type=JSON).status_code == 403
     assert neighbour.get(f"{base}/{post_id}").status_code == 404
     assert Question.objects.count() == 1
+
+
+def test_terms_of_a_secret_circle_are_told_to_those_inside(community, host, member, promoter, client_for):
+    circle = make_circle(community, host, kind="secret", others=[member])
+    set_question_terms(community.id, actor=SYSTEM, terms=Terms(target_hours=2), circle_id=circle.id)
+    url = f"/api/v1/communities/{community.slug}/questions/terms?circle_id={circle.id}"
+    assert client_for(member).get(url).json()["target_hours"] == 2
+    assert client_for(promoter).get(url).status_code == 404
