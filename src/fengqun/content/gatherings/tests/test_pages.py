@@ -186,6 +186,7 @@ def test_scans_are_handed_in_as_json_once(community, gathering, host, member, cl
 def test_what_no_phone_sends_is_refused(community, gathering, host, client_for, sent):
     url = at_page("gatherings-checkin-scans", community, gathering)
     assert client_for(host).post(url, sent, content_type="application/json").status_code == 422
+    assert client_for(host).post(url, {"scans": sent}).status_code == 422
 
 
 def test_a_phone_whose_clock_tells_no_time_counts_as_now(community, gathering, host, member, client_for, frozen):

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +34,10 @@ from fengqun.kernel.texts import insist_storable
 CAMERA = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 """The door may use the phone's camera; every other page may not."""
 WORKER = "gatherings/worker.js"
+UNREADABLE_SCANS = (
+    *(ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError),
+    RawPostDataException,  # a form with files
+)
 
 
 class ScansUnreadable(DomainError):
@@ -83,7 +88,7 @@ def scans(request: Request, gathering_id: UUID) -> HttpResponse:
         read = [read_scan(one) for one in sent["scans"]]
         sent_at = _moment(sent["sent_at"])
         device = str(sent.get("device", ""))
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+    except UNREADABLE_SCANS as error:
         raise ScansUnreadable from error
     answers = commands.record_scans(
         card.community_id, card.id, read, actor=request.actor, device=device, sent_at=sent_at
