@@ -10,7 +10,9 @@ import pytest
 def main() -> int:
     """Read the options, run the fuzzing tests with them, answer the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
-    parser.add_argument("--examples", type=int, default=20, help="calls of each operation, and thrice as few of a page")
+    parser.add_argument(
+        "--examples", type=int, default=20, help="calls of each operation and of each page by each person"
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     os.environ["FENGQUN_FUZZ_EXAMPLES"] = str(options.examples)

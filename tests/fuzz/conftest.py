@@ -1,4 +1,4 @@
-"""Towns, built once a module and rolled back after it: two side by side, and one where all that is said is hostile."""
+"""Towns, built once and rolled back after the tests: two side by side, and one where all that is said is hostile."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from tests.fuzz.circles import Hidden, hide
 from tests.fuzz.town import Town, build
 
 from fengqun.kernel import clock
@@ -26,7 +27,7 @@ def _rolled_back(blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def towns(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Town, Town]]:
     """The town that is walked through, and the one next door."""
     with _rolled_back(django_db_blocker):
@@ -38,3 +39,10 @@ def baited(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
     """A town where everything that anybody says begins with the bait."""
     with _rolled_back(django_db_blocker):
         yield build("bait", "山野", lambda text: BAIT + text)
+
+
+@pytest.fixture(scope="module")
+def hidden(towns: tuple[Town, Town], django_db_blocker: Any) -> Iterator[Hidden]:
+    """A secret circle in the town that is walked through."""
+    with _rolled_back(django_db_blocker):
+        yield hide(towns[0])

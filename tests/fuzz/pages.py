@@ -193,14 +193,19 @@ def judge(place: str, response: Any, findings: Findings, told: str, next_door: T
         findings.note(place, "words of the community next door", told)
 
 
-def walk_pages(town: Town, next_door: Town, person: Any, *, rounds: int, seed: int = 1) -> Findings:
-    """Every page: as it is, with hostile query, with hostile forms, and with ids of the community next door."""
+TREATMENTS = 3
+"""A page as it is; with a hostile query and a hostile form; with ids of the community next door."""
+
+
+def walk_pages(town: Town, next_door: Town, person: Any, *, treatments: int, first: int = 0, seed: int = 1) -> Findings:
+    """Every page, treated so many times in turn; the first treatment of page n is number `first` + n."""
     findings, client, chance = Findings(), browser_of(person), random.Random(seed)  # noqa: S311
-    for page in pages():
+    for number, page in enumerate(pages()):
         place = page.pattern
         names = list(COMMON)
-        for turn in range(rounds):
-            whose = next_door if turn % 3 == 2 else town
+        for turn in range(first + number, first + number + treatments):
+            turn %= TREATMENTS  # noqa: PLW2901
+            whose = next_door if turn == TREATMENTS - 1 else town
             path = address(page, town, chance, hostile=turn > 0)
             if whose is next_door:
                 mixed = Town(**{**next_door.__dict__, "community": town.community})

@@ -58,7 +58,8 @@ def test_nobody_reads_files_and_pages_of_another_place(towns):
             path = "/" + page.pattern.replace("<slug:community>", town.slug)
             for name in names:
                 path = re.sub(r"<(?:\w+:)?" + name + ">", next_door.ids[name][0], path)
-            for headers in ({}, {"Range": "bytes=0-9"}):
+            is_file = bool(set(names) & {"media_id", "picture_id", "cover_id"})
+            for headers in ({}, {"Range": "bytes=0-9"}) if is_file else ({},):
                 with forgotten():
                     answer = client.get(path, headers=headers)
                     assert answer.status_code in {302, 403, 404, 405}, (path, answer.status_code)
