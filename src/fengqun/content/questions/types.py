@@ -156,6 +156,29 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Something else of the community that holds what is being asked: a post, a comment, a gathering, a page."""
+
+    label: str | Promise
+    icon: str
+    title: str
+    excerpt: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helpful:
+    """What may help before one asks: questions like this one, and what is found elsewhere.
+
+    `is_enough`: worth a look before the question is asked; what holds but a part of the words is not.
+    """
+
+    questions: tuple[Suggestion, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    is_enough: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who answered alike before."""
 

@@ -19,7 +19,7 @@ from fengqun.content.questions.queries.cards import (
 )
 from fengqun.content.questions.queries.figures import question_figures
 from fengqun.content.questions.queries.relays import chain_of, is_open_to_relays, relay_for, relayed_to_me
-from fengqun.content.questions.queries.suggestions import similar_questions
+from fengqun.content.questions.queries.suggestions import helpful_before_asking, similar_questions
 from fengqun.content.questions.queries.terms import all_terms, terms_of
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "clock_of",
     "clocks_of",
     "count_late",
+    "helpful_before_asking",
     "is_open_to_relays",
     "question_card",
     "question_cards",

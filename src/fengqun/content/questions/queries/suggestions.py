@@ -1,15 +1,19 @@
-"""Questions that were asked before, while somebody is asking."""
+"""What may help while somebody is asking: questions that were asked before, and what the search finds elsewhere."""
 
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from fengqun.content.questions.likeness import LEAST_LIKENESS, grams
-from fengqun.content.questions.types import Suggestion
+from fengqun.content.questions.likeness import LEAST_LIKENESS, grams, likeness
+from fengqun.content.questions.types import Elsewhere, Helpful, Suggestion
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.queries import readable_circle_ids
+from fengqun.people.communities.types import CommunityCard
 from fengqun.people.profiles.queries import hidden_authors
+from fengqun.spine.search.marking import Piece
+from fengqun.spine.search.queries import search
+from fengqun.spine.search.types import Found, Hit
 
 SHOWN = 5
 LEAST_GRAMS = 2
@@ -56,3 +60,42 @@ def similar_questions(
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE, values)
         return [Suggestion(*row) for row in cursor.fetchall()]
+
+
+def helpful_before_asking(community: CommunityCard, text: str, *, actor: Actor) -> Helpful:
+    """What may help somebody who is about to ask this: three statements, and those of one search.
+
+    The search knows who may read what, the words of Chinese and pinyin. What holds all the words stands as it was
+    found; where nothing does, what has a third of what was typed in common. The member's own things do not help.
+    """
+    questions = similar_questions(community.id, text, actor=actor)
+    asked = grams(text)
+    if not asked:
+        return Helpful(tuple(questions), is_enough=bool(questions))
+    found = search((community.id, community.slug), text, actor=actor)
+    known = {one.post_id for one in questions}
+    hits = [
+        hit
+        for group in found.groups
+        for hit in group.hits
+        if hit.object_id not in known and hit.author_id != actor.member_id and _holds(asked, hit, found)
+    ]
+    elsewhere = tuple(_elsewhere(hit, found) for hit in hits[:SHOWN])
+    return Helpful(tuple(questions), elsewhere, is_enough=bool(questions) or (bool(elsewhere) and not found.is_loose))
+
+
+def _holds(asked: tuple[str, ...], hit: Hit, found: Found) -> bool:
+    if not found.is_loose:
+        return True
+    return likeness(asked, grams(f"{hit.title_text} {_plain(hit.snippet)}")) >= LEAST_LIKENESS
+
+
+def _elsewhere(hit: Hit, found: Found) -> Elsewhere:
+    group = next(one for one in found.groups if one.kind.kind == hit.kind)
+    excerpt = _plain(hit.snippet)
+    says_more = not excerpt.startswith(hit.title_text.rstrip("…"))
+    return Elsewhere(group.kind.label, group.kind.icon, hit.title_text, excerpt if says_more else "", hit.address)
+
+
+def _plain(pieces: tuple[Piece, ...]) -> str:
+    return "".join(piece.text for piece in pieces)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fengqun.content.questions import commands, queries
 from fengqun.content.questions.forms import AskForm
-from fengqun.content.questions.types import Suggestion
+from fengqun.content.questions.types import Helpful
 from fengqun.content.questions.views.common import UNREADABLE, own_circles
 from fengqun.kernel.errors import Denied, DomainError
 from fengqun.kernel.ids import read_id
@@ -31,9 +31,9 @@ def ask(request: Request) -> HttpResponse:
         return _sheet(request, AskForm(initial=start, circles=circles), _typed(request))
     form = AskForm(request.POST, circles=circles)
     if not form.is_valid():
-        return _sheet(request, form, [], status=UNREADABLE)
-    helpful = [] if form.cleaned_data["seen"] else _similar(request, form.cleaned_data["title"])
-    if helpful:
+        return _sheet(request, form, Helpful(), status=UNREADABLE)
+    helpful = Helpful() if form.cleaned_data["seen"] else _helpful(request, form.cleaned_data["title"])
+    if helpful.is_enough:
         return _sheet(request, form, helpful, is_step=True)
     try:
         post_id = commands.ask_question(
@@ -48,7 +48,7 @@ def ask(request: Request) -> HttpResponse:
         raise
     except DomainError as error:
         form.add_error("title" if error.code == "questions.title_missing" else None, str(error))
-        return _sheet(request, form, [], status=UNREADABLE)
+        return _sheet(request, form, Helpful(), status=UNREADABLE)
     messages.success(request, _("问出去了。有人回答会告诉你。"))
     return redirect("questions-detail", community=request.community.slug, post_id=post_id)
 
@@ -58,25 +58,25 @@ def ask(request: Request) -> HttpResponse:
 @allow(members)
 def suggestions(request: Request) -> HttpResponse:
     """What may help, while the title is typed: a fragment."""
-    return render(request, "questions/_suggestions.html", {"suggestions": _typed(request), "is_typed": True})
+    return render(request, "questions/_suggestions.html", {"helpful": _typed(request), "is_typed": True})
 
 
-def _typed(request: Request) -> list[Suggestion]:
-    return _similar(request, request.GET.get("title", ""))
+def _typed(request: Request) -> Helpful:
+    return _helpful(request, request.GET.get("title", ""))
 
 
-def _similar(request: Request, text: str) -> list[Suggestion]:
+def _helpful(request: Request, text: str) -> Helpful:
     words = text.replace("\x00", "")[:MOST_TYPED]
-    return queries.similar_questions(request.community.id, words, actor=request.actor)
+    return queries.helpful_before_asking(request.community, words, actor=request.actor)
 
 
 def _sheet(
-    request: Request, form: AskForm, found: list[Suggestion], *, is_step: bool = False, status: int = 200
+    request: Request, form: AskForm, helpful: Helpful, *, is_step: bool = False, status: int = 200
 ) -> HttpResponse:
     context = {
         "nav": "make",
         "form": form,
-        "suggestions": found,
+        "helpful": helpful,
         "is_step": is_step,
         "is_typed": not is_step,
         "terms": queries.terms_of(request.community.id),
