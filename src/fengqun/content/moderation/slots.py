@@ -1,5 +1,7 @@
 """What this room puts on pages of other rooms."""
 
+from uuid import UUID
+
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,8 @@ from fengqun.content.challenges.types import CheckInCard
 from fengqun.content.gatherings.types import GatheringCard
 from fengqun.content.moderation.policies import MODERATE, beat_of
 from fengqun.content.moderation.queries import cases_waiting, count_waiting, quiets_at
+from fengqun.content.moderation.queries.quiet import has_quiet
+from fengqun.content.moderation.types import QuietCard
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.people.circles.types import CircleCard
@@ -88,11 +92,42 @@ def way_to_appeal_for_gathering(request: Request, *, gathering: GatheringCard, *
     return render_to_string("moderation/_own_thing.html", {}, request=request) if is_own else None
 
 
-@fill("post.compose.forms", order=2)
-def quiet_when_writing(request: Request, *, circle: CircleCard | None = None, **_context: object) -> SafeString | None:
-    """Whether one has to wait before writing here, and until when."""
-    community = request.community
-    if community is None or request.actor.member_id is None:
+@fill("compose.quiet", order=5)
+def quiet_when_writing(request: Request, *, circle_id: UUID | None = None, **_context: object) -> SafeString | None:
+    """Whether one has to wait before writing here, until when and why; nothing for who looks after the place."""
+    community, actor = request.community, request.actor
+    if community is None or actor.member_id is None:
         return None
-    quiets = quiets_at(community.id, circle.id if circle else None)
-    return render_to_string("moderation/_quiet.html", {"quiets": quiets}, request=request) if quiets else None
+    return _quiet(request, _quiets_for(request, circle_id or None))
+
+
+@fill("home.top", order=5)
+def quiet_at_home(request: Request, **_context: object) -> SafeString | None:
+    """The same for the community as a whole, before anybody thinks of what to write."""
+    community, actor = request.community, request.actor
+    if community is None or actor.member_id is None:
+        return None
+    return _quiet(request, _quiets_for(request, None) if has_quiet(request) else [], is_section=True)
+
+
+@fill("circle.body", order=1)
+def quiet_in_circle(request: Request, *, circle: CircleCard, **_context: object) -> SafeString | None:
+    """The same for a circle."""
+    community, actor = request.community, request.actor
+    if community is None or actor.member_id is None:
+        return None
+    return _quiet(request, _quiets_for(request, circle.id), is_section=True)
+
+
+def _quiets_for(request: Request, circle_id: UUID | None) -> list[QuietCard]:
+    quiets = quiets_at(request.community.id, circle_id)
+    if not quiets or beat_of(request.actor, request.community.id).covers(circle_id):
+        return []
+    return quiets
+
+
+def _quiet(request: Request, quiets: list[QuietCard], *, is_section: bool = False) -> SafeString | None:
+    if not quiets and not request.actor.is_silenced:
+        return None
+    context = {"quiets": quiets, "is_silenced": request.actor.is_silenced, "is_section": is_section}
+    return render_to_string("moderation/_quiet_here.html", context, request=request)

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fengqun.content.moderation.models import Quiet
 from fengqun.content.moderation.types import QuietCard
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.people.circles.queries import cards_by_id
 from fengqun.people.circles.types import CircleCard
 from fengqun.people.communities.queries import community_by_id
@@ -22,6 +23,12 @@ def quiets_at(community_id: UUID, circle_id: UUID | None) -> list[QuietCard]:
         return []
     zone = community_by_id(community_id).zone
     return [card for row in rows if (card := _card(row, zone)).is_on]
+
+
+@is_there("home")
+def has_quiet(community: UUID) -> QuerySet[Quiet]:
+    """Whether a quiet time of the whole community stands, on now or later."""
+    return Quiet.objects.filter(community_id=community, circle=None)
 
 
 def quiets_of(community_id: UUID) -> list[QuietCard]:

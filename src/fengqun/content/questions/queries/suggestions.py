@@ -11,7 +11,6 @@ from fengqun.kernel.policies import Actor
 from fengqun.people.circles.queries import readable_circle_ids
 from fengqun.people.communities.types import CommunityCard
 from fengqun.people.profiles.queries import hidden_authors
-from fengqun.spine.search.marking import Piece
 from fengqun.spine.search.queries import search
 from fengqun.spine.search.types import Found, Hit
 
@@ -87,15 +86,15 @@ def helpful_before_asking(community: CommunityCard, text: str, *, actor: Actor) 
 def _holds(asked: tuple[str, ...], hit: Hit, found: Found) -> bool:
     if not found.is_loose:
         return True
-    return likeness(asked, grams(f"{hit.title_text} {_plain(hit.snippet)}")) >= LEAST_LIKENESS
+    return likeness(asked, grams(f"{hit.title_text} {_snippet(hit)}")) >= LEAST_LIKENESS
 
 
 def _elsewhere(hit: Hit, found: Found) -> Elsewhere:
     group = next(one for one in found.groups if one.kind.kind == hit.kind)
-    excerpt = _plain(hit.snippet)
+    excerpt = _snippet(hit)
     says_more = not excerpt.startswith(hit.title_text.rstrip("…"))
     return Elsewhere(group.kind.label, group.kind.icon, hit.title_text, excerpt if says_more else "", hit.address)
 
 
-def _plain(pieces: tuple[Piece, ...]) -> str:
-    return "".join(piece.text for piece in pieces)
+def _snippet(hit: Hit) -> str:
+    return "".join(piece.text for piece in hit.snippet)
