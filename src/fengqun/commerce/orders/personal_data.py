@@ -70,7 +70,7 @@ def hinder(user_id: UUID) -> Sequence[str]:
     numbers = list(is_open.order_by("id").distinct().values_list("number", flat=True)[:5])
     if not numbers:
         return []
-    return [_("还有没了结的订单：%(numbers)s。等收到货、退款办完再来。") % {"numbers": "、".join(numbers)}]
+    return [_("还有没了结的订单：%(numbers)s。等收到货、退款办完再来。") % {"numbers": _("、").join(numbers)}]
 
 
 @erases_personal_data("orders")

@@ -148,7 +148,7 @@ class HomeForm(forms.Form):
         wanted: tuple[str, ...] = self.cleaned_data["home_sections"]
         unknown = [part for part in wanted if part not in SECTIONS]
         if unknown:
-            raise forms.ValidationError(_("没有这些部分：%(parts)s"), params={"parts": "，".join(unknown)})
+            raise forms.ValidationError(_("没有这些部分：%(parts)s"), params={"parts": _("，").join(unknown)})
         return wanted
 
 

@@ -247,7 +247,7 @@ class Quiz(Kind):
         """Question and answer, for people."""
         chosen = self.tidy_said(step, said)["chosen"]
         return [
-            (item["text"], "；".join(item["choices"][mark] for mark in marks))
+            (item["text"], _("、").join(item["choices"][mark] for mark in marks))
             for item, marks in zip(step.settings["items"], chosen, strict=True)
         ]
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Replace
+from django.utils.translation import gettext as _
 
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
@@ -226,5 +227,5 @@ def starters_of(community_id: UUID) -> list[dict[str, str]]:
 
 def _plain(value: object) -> str:
     if isinstance(value, list):
-        return "，".join(" · ".join(part.values()) if isinstance(part, dict) else str(part) for part in value)
+        return _("，").join(" · ".join(part.values()) if isinstance(part, dict) else str(part) for part in value)
     return "" if value is None else str(value)
