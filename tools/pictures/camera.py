@@ -192,7 +192,7 @@ def _looking(browser: Browser, base: str, session: str, width: int, language: st
         extra_http_headers={"Accept-Language": language},
         reduced_motion="reduce",
     )
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(30_000)
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(base))
     cookies = [{"name": "language", "value": language, "url": origin}]
     if session:
