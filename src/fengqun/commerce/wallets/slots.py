@@ -5,7 +5,7 @@ from typing import cast
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fengqun.commerce.wallets.models import PayoutState
 from fengqun.commerce.wallets.policies import REVIEW_PAYOUTS
@@ -24,7 +24,14 @@ def _waiting(request: Request) -> int:
 
 
 nav_item(
-    "growth", "payouts", _("提现"), "wallet", "wallets-console-payouts", order=30, right=REVIEW_PAYOUTS, count=_waiting
+    "growth",
+    "payouts",
+    pgettext_lazy("console", "提现"),
+    "wallet",
+    "wallets-console-payouts",
+    order=30,
+    right=REVIEW_PAYOUTS,
+    count=_waiting,
 )
 
 

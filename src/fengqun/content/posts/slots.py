@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fengqun.content.posts.figures import contributors
 from fengqun.content.posts.policies import MODERATE_POSTS
@@ -36,7 +36,7 @@ def _moderates_a_circle(request: Request) -> bool:
 nav_item(
     "content",
     "posts",
-    _("待审"),
+    pgettext_lazy("console", "待审"),
     "eye",
     "posts-held",
     order=40,

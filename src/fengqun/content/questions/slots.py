@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fengqun.content.questions.policies import MASTER_QUESTIONS
 from fengqun.content.questions.queries import (
@@ -23,7 +24,15 @@ SHOWN = 5
 SHOWN_IN_CIRCLE = 5
 
 entrance("questions", _("问答"), "comment", "questions-list", order=10)
-nav_item("content", "questions", _("提问"), "comment", "questions-console", order=25, right=MASTER_QUESTIONS)
+nav_item(
+    "content",
+    "questions",
+    pgettext_lazy("console", "提问"),
+    "comment",
+    "questions-console",
+    order=25,
+    right=MASTER_QUESTIONS,
+)
 
 
 @fill("console.today", order=25)
