@@ -27,9 +27,11 @@ from fengqun.people.circles.commands import (
     found_circle,
     join_circle,
     leave_circle,
+    mute_circle,
     restore_circle,
     split_circle,
     undo_split,
+    unmute_circle,
 )
 from fengqun.people.circles.errors import SplitStands
 from fengqun.people.circles.queries import (
@@ -113,6 +115,22 @@ def put_membership(
 def delete_membership(request: Request, community: str, circle: str) -> Status[None]:  # noqa: ARG001
     """The last host hands over first."""
     leave_circle(request.community.id, find(request, circle).id, actor=request.actor)
+    return Status(204, None)
+
+
+@router.put(CIRCLE + "/muting", response={204: None}, summary="Mute a circle")
+@allow(members)
+def put_muting(request: Request, community: str, circle: str) -> Status[None]:  # noqa: ARG001
+    """Count nothing of it and notify of nothing; for who belongs."""
+    mute_circle(request.community.id, find(request, circle).id, actor=request.actor)
+    return Status(204, None)
+
+
+@router.delete(CIRCLE + "/muting", response={204: None}, summary="Hear of a circle again")
+@allow(members)
+def delete_muting(request: Request, community: str, circle: str) -> Status[None]:  # noqa: ARG001
+    """For who belongs."""
+    unmute_circle(request.community.id, find(request, circle).id, actor=request.actor)
     return Status(204, None)
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from fengqun.people.accounts.commands import create_token
-from fengqun.people.circles.queries import circle_ids_of, hosts_of, member_ids_of
+from fengqun.people.circles.queries import circle_ids_of, hosts_of, is_muted, member_ids_of
 from fengqun.people.circles.tests.factories import fresh, make_circle, make_crowd
 from fengqun.people.communities.queries import owners_of
 
@@ -147,3 +147,19 @@ def test_the_api_is_for_members(api, community, circle, stranger, other_communit
     assert api(stranger, "GET").status_code == 403
     assert api(foreign, "PUT", "/shouchong/membership").status_code == 403
     assert fresh(community, circle.id) == circle
+
+
+def test_muting_is_for_who_belongs(community, host, member, client_for):
+    # given
+    circle = make_circle(community, host, slug="quiet")
+    base = f"/api/v1/communities/{community.slug}/circles/quiet/muting"
+
+    # when
+    outside = client_for(member).put(base)
+    muted = client_for(host).put(base)
+    is_quiet = is_muted(circle.id, host.id)
+    heard = client_for(host).delete(base)
+
+    # then
+    assert [outside.status_code, muted.status_code, heard.status_code] == [404, 204, 204]
+    assert (is_quiet, is_muted(circle.id, host.id)) == (True, False)
