@@ -52,8 +52,8 @@ def test_a_host_keeps_a_week_going(trial: Trial, new_person: NewPerson):  # noqa
     assert "前面还有 0 个" in waiting.words
 
     # then the seat that is given back is theirs
-    leaving.open(gathering)
-    leaving.press("退座")
+    leaving.open(f"{gathering}seat/return/")
+    leaving.press("退座", within="main")
     life.read_notice(waiting, slug, "有座位了，给你留好了")
     assert "你的座位" in waiting.words
     waiting.follow("出示票")

@@ -9,6 +9,7 @@ member_urls = [
     path("challenges/new/", host.new, name="challenges-new"),
     path("challenges/<uuid:challenge_id>/", read.challenge, name="challenges-challenge"),
     path("challenges/<uuid:challenge_id>/participation/", act.participation, name="challenges-participation"),
+    path("challenges/<uuid:challenge_id>/departure/", act.departure, name="challenges-departure"),
     path("challenges/<uuid:challenge_id>/check-ins/", act.check_ins, name="challenges-check-ins"),
     path("challenges/<uuid:challenge_id>/reminder/", act.reminder, name="challenges-reminder"),
     path("challenges/<uuid:challenge_id>/ranking/", read.ranking, name="challenges-ranking"),

@@ -14,6 +14,7 @@ member_urls = [
     path("gatherings/new/", hosting.new, name="gatherings-new"),
     path("gatherings/<uuid:gathering_id>/", visiting.gathering, name="gatherings-detail"),
     path("gatherings/<uuid:gathering_id>/seat/", visiting.seat, name="gatherings-seat"),
+    path("gatherings/<uuid:gathering_id>/seat/return/", visiting.seat_return, name="gatherings-seat-return"),
     path("gatherings/<uuid:gathering_id>/seat/confirmation/", visiting.confirmation, name="gatherings-confirmation"),
     path("gatherings/<uuid:gathering_id>/ticket/", visiting.ticket, name="gatherings-ticket"),
     path("gatherings/<uuid:gathering_id>/calendar.ics", visiting.calendar_file, name="gatherings-calendar-file"),

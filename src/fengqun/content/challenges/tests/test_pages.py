@@ -10,7 +10,7 @@ from fengqun.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 LANGUAGES = ["zh-hans", "zh-hant", "en"]
-PATHS = ["", "ranking/", "people/", "settings/", "cancellation/"]
+PATHS = ["", "ranking/", "people/", "settings/", "cancellation/", "departure/"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -117,3 +117,22 @@ def test_hostile_words_in_every_form(community, host, operator, member, client_f
         assert browser.post(f"{base}/{path}", fields).status_code < 500, path
     for path in ("challenges/", f"challenges/{one.id}/", f"challenges/{one.id}/people/"):
         assert "<script>alert" not in staff.get(f"{base}/{path}").text, path
+
+
+def test_leaving_is_asked_about_first(community, host, member, stranger, client_for, guest_client):
+    # given
+    challenge = make_challenge(community, host, joined=(member,))
+    url = f"/c/{community.slug}/challenges/{challenge.id}/"
+    browser = client_for(member)
+
+    # when: looked at, nothing has happened
+    page, asked = browser.get(url).text, browser.get(f"{url}departure/")
+    denied = client_for(stranger).get(f"{url}departure/").status_code, guest_client.get(f"{url}departure/").status_code
+    still = Participant.objects.filter(member_id=member.id, left_at=None).exists()
+
+    # then
+    assert f'href="{url}departure/"' in page
+    assert 'name="_method" value="delete"' not in page
+    assert 'name="_method" value="delete"' in asked.text
+    assert (denied[0], denied[1] in {302, 401, 403}) == (403, True)
+    assert still

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fengqun.content.challenges import commands, queries
 from fengqun.content.challenges.forms import CheckInForm, ReminderForm, WordsForm
@@ -38,6 +38,15 @@ def participation(request: Request, challenge_id: UUID) -> HttpResponse:
         commands.join_challenge(request.community.id, challenge_id, actor=request.actor)
         messages.success(request, _("参加了。今天就打第一卡吧。"))
     return _to_challenge(request, challenge_id)
+
+
+@require_safe
+@never_cache
+@allow(members)
+def departure(request: Request, challenge_id: UUID) -> HttpResponse:
+    """Whether one really wants to leave; `participation` does it."""
+    context = {"nav": "home", "challenge": find(request, challenge_id)}
+    return render(request, "challenges/departure.html", context)
 
 
 @require_POST

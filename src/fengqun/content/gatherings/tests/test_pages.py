@@ -290,3 +290,30 @@ def test_posts_that_carry_gatherings_cost_the_same_for_one_and_for_many(communit
         other = make_gathering(community, host, title=f"第{number}场")
         make_post(host, attachment=Attachment("gathering", other.id))
     assert cost(browser, url) == one
+
+
+def test_giving_a_seat_back_is_asked_about_first(community, gathering, member, promoter, client_for, guest_client):
+    # given
+    sign_up(gathering, member)
+    url = at_page("gatherings-seat-return", community, gathering_id=gathering.id)
+    browser = client_for(member)
+
+    # when: looked at, nothing has happened
+    page = browser.get(at_page("gatherings-detail", community, gathering_id=gathering.id)).text
+    asked = browser.get(url)
+    others = client_for(promoter).get(url).status_code
+    guests = guest_client.get(url).status_code
+
+    # then
+    assert f'href="{url}"' in page
+    assert 'name="_method" value="delete"' not in page
+    assert "真的不来" in asked.text
+    assert (others, guests in {302, 401}) == (404, True)
+    assert Seat.objects.get().state == "seated"
+
+    # when
+    browser.post(at_page("gatherings-seat", community, gathering_id=gathering.id), {"_method": "delete"})
+
+    # then
+    assert Seat.objects.get().state != "seated"
+    assert browser.get(url).status_code == 404

@@ -127,6 +127,18 @@ def seat(request: Request, gathering_id: UUID) -> HttpResponse:
     return _page(request, card, form=form, status=UNREADABLE)
 
 
+@require_GET
+@never_cache
+@allow(members)
+def seat_return(request: Request, gathering_id: UUID) -> HttpResponse:
+    """Whether one really gives one's seat or place in line back; `seat` does it."""
+    card = find(request, gathering_id)
+    own = queries.seat_of(card.id, request.actor.member_id)
+    if own is None or not (own.is_seated or own.is_waiting):
+        raise NotFound
+    return render(request, "gatherings/seat_return.html", member_context(gathering=card, seat=own))
+
+
 @require_POST
 @allow(members)
 def confirmation(request: Request, gathering_id: UUID) -> HttpResponse:
