@@ -2,13 +2,14 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fengqun.content.posts.commands.listing import COMMENT, POST, all_comments, all_posts
 from fengqun.spine.search.documents import findable
 
 POSTS = findable(
     POST,
-    label=_("帖子"),
+    label=pgettext_lazy("list", "帖子"),
     icon="edit",
     order=10,
     rebuild=all_posts,
