@@ -12,13 +12,15 @@ statement from each that finds nothing, every room says how to look, and whoever
 `@how_many("console")` does the same for numbers: `waiting(request)` is an int. The function is called once, with
 stand-ins, as in `kernel.prepared`, and takes any of `community`, `member`, `now`, `lately` (the day
 before yesterday, whatever the zone) and `month_ago` (a moment); without a member it is asked for one who does not
-exist. A glimpse may see too much (what is then read decides), and never too little. What was seen is kept on the
+exist. A page about something says so when it asks, `has_polls(request, posts=ids)`, and its looks take that name too:
+`circle`, `other` (a member) or `posts` (a list, to be compared by `any_of`).
+A glimpse may see too much (what is then read decides), and never too little. What was seen is kept on the
 request: look before anything is changed in it, or not at all.
 """
 
 import inspect
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -28,6 +30,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from fengqun.kernel import clock
+from fengqun.kernel.prepared import AnyOf
 from fengqun.kernel.requests import Request
 
 Seen = TypeVar("Seen", bool, int)
@@ -39,6 +42,8 @@ _ODD_DAY = date(1901, 2, 3)
 _LATELY = timedelta(days=2)
 _MONTH = timedelta(days=31)
 _PLACE = "glimpsed"
+ANY_OF = AnyOf.lookup_name
+"""How looks compare with lists."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,12 +55,16 @@ class Glimpse(Generic[Seen]):
     form: str
     """How the look becomes a column."""
 
-    def __call__(self, request: Request) -> Seen:
-        """What is there; the first who asks looks for all on that page."""
-        kept: dict[str, dict[Glimpse[Any], Any]] = request.__dict__.setdefault(_PLACE, {})
-        if self.page not in kept:
-            kept[self.page] = _pages[self.page].seen(request.community.id, request.actor.member_id)
-        seen: Seen = kept[self.page][self]
+    def __call__(
+        self, request: Request, *, circle: UUID = NOBODY, other: UUID = NOBODY, posts: Sequence[UUID] = ()
+    ) -> Seen:
+        """What is there; the first who asks looks for all on that page, about the same things."""
+        kept: dict[object, dict[Glimpse[Any], Any]] = request.__dict__.setdefault(_PLACE, {})
+        key = (self.page, circle, other, *posts)
+        if key not in kept:
+            about = {"circle": circle, "other": other, "posts": list(posts)}
+            kept[key] = _pages[self.page].seen(request.community.id, request.actor.member_id, about)
+        seen: Seen = kept[key][self]
         return seen
 
 
@@ -66,12 +75,12 @@ class _Page:
     glimpses: list[Glimpse[Any]] = field(default_factory=list)
     statement: tuple[str, list[tuple[str, Any]]] | None = None
 
-    def seen(self, community: UUID, member: UUID | None) -> dict[Glimpse[Any], Any]:
+    def seen(self, community: UUID, member: UUID | None, about: dict[str, Any]) -> dict[Glimpse[Any], Any]:
         if self.statement is None:
             self.statement = self._written()
         sql, parameters = self.statement
         now = clock.now()
-        values: dict[str, Any] = {"community": community, "member": member or NOBODY, "now": now}
+        values: dict[str, Any] = {"community": community, "member": member or NOBODY, "now": now, **about}
         values |= {"lately": (now - _LATELY).date(), "month_ago": now - _MONTH}
         with connection.cursor() as cursor:
             cursor.execute(sql, [values[name] if name else constant for name, constant in parameters])
@@ -81,8 +90,8 @@ class _Page:
     def _written(self) -> tuple[str, list[tuple[str, Any]]]:
         columns, parameters = [], []
         for glimpse in self.glimpses:
-            gaps = {"community": uuid4(), "member": uuid4(), "now": _ODD_MOMENT, "lately": _ODD_DAY}
-            gaps["month_ago"] = _ODD_MOMENT - _MONTH
+            gaps: dict[str, Any] = {"community": uuid4(), "member": uuid4(), "now": _ODD_MOMENT, "lately": _ODD_DAY}
+            gaps |= {"month_ago": _ODD_MOMENT - _MONTH, "circle": uuid4(), "other": uuid4(), "posts": [uuid4()]}
             wanted = inspect.signature(glimpse.look).parameters
             found = glimpse.look(**{name: gaps[name] for name in wanted})
             query = found.query.exists(limit=False)

@@ -22,7 +22,7 @@ from typing import Any, Generic, TypeVar, get_type_hints
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import Field, Lookup, QuerySet
+from django.db.models import Field, ForeignKey, Lookup, QuerySet
 from django.db.models.query import ModelIterable, ValuesIterable, get_related_populators
 
 Row = TypeVar("Row")
@@ -38,6 +38,7 @@ _STAND_INS: dict[object, Callable[[int], object]] = {
 
 
 @Field.register_lookup
+@ForeignKey.register_lookup
 class AnyOf(Lookup):
     """`id__any_of=ids`: like `in`, but the statement is the same for any number of ids."""
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet, UUIDField
 from django.db.models.functions import Cast
 
 from fengqun.kernel import clock
-from fengqun.kernel.glimpses import how_many, is_there
+from fengqun.kernel.glimpses import NOBODY, how_many, is_there
 from fengqun.kernel.requests import Request
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,40 @@ def test_other_pages_are_left_alone(asked: Callable[..., Request], django_assert
     request = asked(uuid4())
     with django_assert_num_queries(2):
         assert (of_community(request), elsewhere(request)) == (False, 0)
+
+
+@is_there("pages about something")
+def among(posts: list[UUID]) -> QuerySet[Session]:
+    """Sessions that hold one of the ids."""
+    return HELD.filter(held__any_of=posts)
+
+
+@is_there("pages about something")
+def about_circle(circle: UUID, other: UUID) -> QuerySet[Session]:
+    """Sessions that hold the one or the other."""
+    return HELD.filter(held__any_of=[NOBODY], session_key="never") | HELD.filter(held=circle) | HELD.filter(held=other)
+
+
+def test_pages_about_something_look_once_for_each(
+    asked: Callable[..., Request], django_assert_num_queries: Any
+) -> None:
+    # given
+    request, first, second = asked(uuid4()), uuid4(), uuid4()
+    session("a", first, NOON)
+
+    # when / then
+    with django_assert_num_queries(1):
+        assert among(request, posts=[first, second]) is True
+        assert about_circle(request, posts=[first, second]) is False
+    with django_assert_num_queries(1):
+        assert among(request, posts=[second]) is False
+    with django_assert_num_queries(1):
+        assert among(request) is False
+    with django_assert_num_queries(2):
+        assert about_circle(request, circle=first) is True
+        assert about_circle(request, other=first) is True
+    with django_assert_num_queries(0):
+        assert about_circle(request, circle=first) is True
 
 
 def test_a_look_that_takes_apart_what_is_left_open_is_refused(asked: Callable[..., Request]) -> None:
