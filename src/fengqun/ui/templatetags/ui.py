@@ -1,17 +1,18 @@
 """`{% load ui %}`: what every page draws with. Parameters are listed in each docstring."""
 
 import zlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, Textarea
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
@@ -59,7 +60,7 @@ def art(name: str, label: str = "", **attributes: str) -> SafeString:
 
 
 def _use(file: str, symbol: str, classes: str, label: str) -> SafeString:
-    return _drawn(static(file), symbol, conditional_escape(classes), conditional_escape(label))
+    return _drawn(staticfiles_storage.url(file), symbol, conditional_escape(classes), conditional_escape(label))
 
 
 @lru_cache(maxsize=2048)
@@ -358,7 +359,9 @@ def tabbar(context: template.Context) -> dict[str, object]:
     """The tab bar of member pages; the context variable `nav` says which tab is current."""
     request = context.get("request")
     return {
-        "tabs": navigation.tabs(request) if request is not None else [],
+        "request": request,
+        "is_member": getattr(getattr(request, "actor", None), "member_id", None) is not None,
+        "find_tabs": lambda: navigation.tabs(request) if request is not None else [],
         "current": context.get("nav", ""),
         "community": getattr(request, "community", None),
     }
@@ -389,15 +392,17 @@ def sidebar(context: template.Context) -> dict[str, object]:
 @register.simple_tag
 def component_styles() -> SafeString:
     """Link every component's style sheet, in order."""
-    addresses = tuple(static(f"ui/components/{name}.css") for name in COMPONENTS)
-    return _lines('<link rel="stylesheet" href="{}">', addresses)
+    return _lines('<link rel="stylesheet" href="{}">', _addresses("ui/components/{}.css", COMPONENTS))
 
 
 @register.simple_tag
 def modules() -> SafeString:
     """Load the ES modules, one behaviour each."""
-    addresses = tuple(static(f"ui/js/{name}.js") for name in MODULES)
-    return _lines('<script type="module" src="{}"></script>', addresses)
+    return _lines('<script type="module" src="{}"></script>', _addresses("ui/js/{}.js", MODULES))
+
+
+def _addresses(form: str, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(staticfiles_storage.url(form.format(name)) for name in names)
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,6 @@
 """Renders templates as a page of a community would."""
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,21 @@ from fengqun.kernel.policies import Actor, Role
 from fengqun.kernel.requests import Request
 
 COMMUNITY_ID = UUID(int=7)
-COMMUNITY = SimpleNamespace(
-    id=COMMUNITY_ID, slug="shanye", name="山野咖啡社", time_zone="Asia/Shanghai", member_count=2318, currency="CNY"
-)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A community, as far as pages look at it."""
+
+    id: UUID = COMMUNITY_ID
+    slug: str = "shanye"
+    name: str = "山野咖啡社"
+    time_zone: str = "Asia/Shanghai"
+    member_count: int = 2318
+    currency: str = "CNY"
+
+
+COMMUNITY = Place()
 
 
 def actor_with(*roles: Role) -> Actor:

@@ -64,6 +64,19 @@ def test_each_gets_the_form_token_of_the_own_request():
     assert len(memory) == 1
 
 
+def test_gaps_are_filled_with_what_each_request_brings():
+    template = part('<input value="{{ typing }}"> {{ typing }} {{ card.name }}', "card", "filling", "typing")
+
+    pages = [template.render(Context({"card": Card("兰"), "typing": word})) for word in ("1:a", '"<b>')]
+
+    assert pages == ['<input value="1:a"> 1:a 兰', '<input value="&quot;&lt;b&gt;"> &quot;&lt;b&gt; 兰']
+    assert len(memory) == 1
+
+
+def test_a_gap_without_a_value_stays_empty():
+    assert part("<i>{{ typing }}</i>", "1", "filling", "typing").render(Context()) == "<i></i>"
+
+
 def test_without_a_form_token_there_is_none():
     assert part("<b>{% csrf_token %}</b>", "1").render(Context()) == "<b></b>"
 
