@@ -176,6 +176,7 @@ UPLOAD_FILE_MAX_BYTES = MEBIBYTE * (max(UPLOAD_LIMITS_MB.values()) + 1)
 UPLOAD_DAY_MB = env.number("FENGQUN_UPLOAD_DAY_MB", 1000, "what a member may upload within 24 hours, in MiB")
 LINK_PREVIEWS = env.flag("FENGQUN_LINK_PREVIEWS", default=True, meaning="read linked pages for their titles")
 
+SESSION_ENGINE = "fengqun.people.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC
