@@ -11,7 +11,8 @@ from fengqun.people.communities.policies import DELEGATE_RIGHTS
 from fengqun.people.communities.types import MemberCard
 from fengqun.people.duties.policies import RUN_DUTIES
 from fengqun.people.duties.queries import gaps, honours, looking_after
-from fengqun.people.duties.queries.terms import is_looked_after, misses_somebody, wants_somebody
+from fengqun.people.duties.queries.people import has_served
+from fengqun.people.duties.queries.terms import is_looked_after, is_looked_after_in, misses_somebody, wants_somebody
 from fengqun.ui.navigation import entrance, nav_item
 
 SHOWN_TODAY = 6
@@ -45,6 +46,8 @@ def who_looks_after_the_circle(request: Request, *, circle: CircleCard, **_conte
     """Who looks after what in a circle now, for those inside."""
     if request.community is None:
         return None
+    if not is_looked_after_in(request, circle=circle.id):
+        return None
     terms = looking_after(request.community.id, actor=request.actor, circle_id=circle.id)
     return render_to_string("duties/_home.html", {"terms": terms}, request=request) if terms else None
 
@@ -62,7 +65,7 @@ def honours_on_profile(request: Request, *, member: MemberCard, **_context: obje
     """What a member served as."""
     if request.community is None:
         return None
-    lines = honours(request.community.id, member_id=member.id)
+    lines = honours(request.community.id, member_id=member.id) if has_served(request, other=member.id) else []
     return render_to_string("duties/_profile.html", {"lines": lines}, request=request) if lines else None
 
 

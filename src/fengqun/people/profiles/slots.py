@@ -1,5 +1,7 @@
 """What this room puts on the page of a member, and on one's own."""
 
+from uuid import UUID
+
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -8,7 +10,8 @@ from fengqun.kernel.slots import fill
 from fengqun.people.communities.policies import STAFF_ROLES
 from fengqun.people.communities.types import MemberCard
 from fengqun.people.profiles.queries import facts_of, standing
-from fengqun.people.profiles.types import Standing
+from fengqun.people.profiles.queries.profiles import is_told, is_told_to_circles
+from fengqun.people.profiles.types import Fact, Standing
 
 
 @fill("member.profile.acts", order=10)
@@ -32,7 +35,7 @@ def facts_on_profile(request: Request, *, member: MemberCard, **_context: object
     viewer_id = request.actor.member_id
     if viewer_id is None:
         return None
-    facts = facts_of(member, viewer_id=viewer_id, between=_between(request, member))
+    facts = _facts(request, member, viewer_id) if is_told(request, other=member.id) else []
     if not facts and viewer_id != member.id:
         return None
     context = {"facts": facts, "is_me": viewer_id == member.id}
@@ -45,6 +48,11 @@ def way_to_about_me(request: Request, **_context: object) -> SafeString | None:
     if request.actor.member_id is None:
         return None
     return render_to_string("profiles/_me.html", {}, request=request)
+
+
+def _facts(request: Request, member: MemberCard, viewer_id: UUID) -> list[Fact]:
+    tells_circles = is_told_to_circles(request, other=member.id)
+    return facts_of(member, viewer_id=viewer_id, between=_between(request, member), tells_circles=tells_circles)
 
 
 def _between(request: Request, member: MemberCard) -> Standing:

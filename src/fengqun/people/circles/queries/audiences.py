@@ -1,11 +1,13 @@
 """Whose audience somebody is: what was said in circles, and who may read it."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fengqun.kernel.policies import Actor
+from fengqun.kernel.prepared import prepared
 from fengqun.people.circles.choices import CircleRole, State
 from fengqun.people.circles.models import Circle, CircleMember
 from fengqun.people.circles.policies import MANAGE_CIRCLES
@@ -35,8 +37,14 @@ def readable_circle_ids(actor: Actor, community_id: UUID) -> frozenset[UUID]:
         return frozenset(Circle.objects.filter(community_id=community_id).values_list("id", flat=True))
     if actor.member_id is None or actor.community_id != community_id:
         return frozenset()
-    mine = CircleMember.objects.filter(member_id=actor.member_id, member__left_at=None)
-    return frozenset(mine.values_list("circle_id", flat=True))
+    return frozenset(row["circle_id"] for row in _all_of(member=actor.member_id))
+
+
+@prepared
+def _all_of(member: UUID) -> QuerySet[CircleMember, Any]:
+    mine = CircleMember.objects.filter(member_id=member, member__left_at=None)
+    ids: QuerySet[CircleMember, Any] = mine.values("circle_id")
+    return ids
 
 
 def within_reach(actor: Actor, community_id: UUID, *, prefix: str = "") -> Q:

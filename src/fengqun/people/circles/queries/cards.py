@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from fengqun.kernel.policies import Actor
+from fengqun.kernel.prepared import prepared
 from fengqun.people.circles.choices import InvitationState, Kind, State
 from fengqun.people.circles.errors import CircleNotFound
 from fengqun.people.circles.models import Circle, CircleInvitation, CircleMember
@@ -41,8 +42,14 @@ _FIELDS = (
 
 def circle_ids_of(member_id: UUID) -> frozenset[UUID]:
     """The circles that a member belongs to now; archived ones are no audience and are left out."""
-    mine = CircleMember.objects.filter(member_id=member_id, member__left_at=None, circle__state=State.ACTIVE)
-    return frozenset(mine.values_list("circle_id", flat=True))
+    return frozenset(row["circle_id"] for row in _active_of(member=member_id))
+
+
+@prepared
+def _active_of(member: UUID) -> QuerySet[CircleMember, Any]:
+    mine = CircleMember.objects.filter(member_id=member, member__left_at=None, circle__state=State.ACTIVE)
+    ids: QuerySet[CircleMember, Any] = mine.values("circle_id")
+    return ids
 
 
 def member_ids_of(circle_id: UUID) -> frozenset[UUID]:
@@ -69,18 +76,45 @@ def cards_by_id(circle_ids: Iterable[UUID]) -> dict[UUID, CircleCard]:
 
 def circle_by_slug(community_id: UUID, slug: str, *, actor: Actor) -> CircleCard:
     """The circle at that address. Raises CircleNotFound, also where the actor may not know that there is one."""
-    row = visible_to(actor, community_id).filter(slug=slug).values(*_FIELDS).first()
-    if row is None:
-        raise CircleNotFound
-    return card_of(row)
+    if is_ordinary(actor, community_id):
+        return _only(_known_by_slug(community=community_id, member=actor.member_id, slug=slug))
+    return _only(visible_to(actor, community_id).filter(slug=slug).values(*_FIELDS)[:1])
 
 
 def circle_by_id(community_id: UUID, circle_id: UUID, *, actor: Actor) -> CircleCard:
     """The circle with that id. Raises CircleNotFound, also where the actor may not know that there is one."""
-    row = visible_to(actor, community_id).filter(id=circle_id).values(*_FIELDS).first()
-    if row is None:
-        raise CircleNotFound
-    return card_of(row)
+    if is_ordinary(actor, community_id):
+        return _only(_known_by_id(community=community_id, member=actor.member_id, circle=circle_id))
+    return _only(visible_to(actor, community_id).filter(id=circle_id).values(*_FIELDS)[:1])
+
+
+def is_ordinary(actor: Actor, community_id: UUID) -> bool:
+    """Whether the actor knows of circles what any member does: the reads of those are prepared."""
+    is_here = actor.member_id is not None and actor.community_id == community_id
+    return is_here and not actor.may(MANAGE_CIRCLES, community_id)
+
+
+def known_to(community_id: UUID, member_id: UUID) -> QuerySet[Circle]:
+    """The circles that an ordinary member may know of."""
+    return visible_to(Actor(community_id=community_id, member_id=member_id), community_id)
+
+
+@prepared
+def _known_by_slug(community: UUID, member: UUID, slug: str) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = known_to(community, member).filter(slug=slug).values(*_FIELDS)
+    return rows
+
+
+@prepared
+def _known_by_id(community: UUID, member: UUID, circle: UUID) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = known_to(community, member).filter(id=circle).values(*_FIELDS)
+    return rows
+
+
+def _only(rows: Iterable[dict[str, Any]]) -> CircleCard:
+    for row in rows:
+        return card_of(row)
+    raise CircleNotFound
 
 
 def visible_to(actor: Actor, community_id: UUID) -> QuerySet[Circle]:

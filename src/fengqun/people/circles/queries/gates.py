@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.people.circles.decisions import has_reached
 from fengqun.people.circles.models import Circle, CircleGate, CircleWalk
 from fengqun.people.circles.types import CircleCard
@@ -53,6 +54,12 @@ def open_label(here: Standing) -> str:
         return ""
     missing = " ".join(here.result.said.get("missing", ())) if here.result else ""
     return missing or str(kind_of(here.step.kind).face(here.step).title)
+
+
+@is_there("circle")
+def has_gate(circle: UUID) -> QuerySet[CircleGate]:
+    """Whether the circle's hosts have set steps of their own."""
+    return CircleGate.objects.filter(circle_id=circle)
 
 
 def gate_of_circle(circle_id: UUID) -> Plan:

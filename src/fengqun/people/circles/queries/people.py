@@ -13,8 +13,15 @@ from fengqun.kernel.glimpses import how_many, is_there
 from fengqun.kernel.policies import Actor
 from fengqun.kernel.prepared import prepared
 from fengqun.people.circles.choices import CircleRole, InvitationState, RequestState, State
-from fengqun.people.circles.models import Circle, CircleInvitation, CircleMember, CircleRequest
-from fengqun.people.circles.queries.cards import card_below, card_of_circle, fields_below, visible_to
+from fengqun.people.circles.models import Circle, CircleInvitation, CircleMember, CircleRequest, CircleTerms
+from fengqun.people.circles.queries.cards import (
+    card_below,
+    card_of_circle,
+    fields_below,
+    is_ordinary,
+    known_to,
+    visible_to,
+)
 from fengqun.people.circles.types import CircleCard, CircleMemberCard, InvitationCard, MyCircle, RequestCard
 from fengqun.people.communities.queries import member_cards
 from fengqun.people.communities.types import MemberCard
@@ -96,27 +103,66 @@ def _circles_of(member: UUID, state: str) -> QuerySet[CircleMember, dict[str, An
 
 def circles_of_member(community_id: UUID, member_id: UUID, *, actor: Actor) -> list[CircleCard]:
     """The active circles of a member, as far as the actor may know of them."""
-    known = visible_to(actor, community_id).filter(state=State.ACTIVE, people__member_id=member_id)
-    return [card_of_circle(circle) for circle in known.order_by("-is_core", "name", "id")]
+    if is_ordinary(actor, community_id):
+        return [
+            card_of_circle(one) for one in _shared(community=community_id, reader=actor.member_id, member=member_id)
+        ]
+    return [card_of_circle(circle) for circle in _with_member(visible_to(actor, community_id), member_id)]
+
+
+@prepared
+def _shared(community: UUID, reader: UUID, member: UUID) -> QuerySet[Circle]:
+    return _with_member(known_to(community, reader), member)
+
+
+def _with_member(known: QuerySet[Circle], member_id: UUID) -> QuerySet[Circle]:
+    return known.filter(state=State.ACTIVE, people__member_id=member_id).order_by("-is_core", "name", "id")
 
 
 def role_of(circle_id: UUID, member_id: UUID | None) -> str:
     """What a member does in a circle; "" for who does not belong."""
     if member_id is None:
         return ""
-    people = CircleMember.objects.filter(circle_id=circle_id, member_id=member_id, member__left_at=None)
-    return people.values_list("role", flat=True).first() or ""
+    found = _role(circle=circle_id, member=member_id)
+    return str(found[0]["role"]) if found else ""
+
+
+@prepared
+def _role(circle: UUID, member: UUID) -> QuerySet[CircleMember, Any]:
+    people = CircleMember.objects.filter(circle_id=circle, member_id=member, member__left_at=None)
+    roles: QuerySet[CircleMember, Any] = people.values("role")
+    return roles
 
 
 def people_page(circle_id: UUID, *, number: int = 1, size: int = PAGE_SIZE) -> Page[CircleMemberCard]:
     """One page of who is in a circle: hosts first, then in the order they joined; three statements."""
-    rank = Case(When(role=CircleRole.HOST, then=Value(0)), default=Value(1), output_field=SmallIntegerField())
-    rows = CircleMember.objects.filter(circle_id=circle_id, member__left_at=None).order_by(rank, "joined_at", "id")
-    page: Page[Any] = Paginator(rows.values("member_id", "role", "joined_at"), size).get_page(number)
+    page: Page[Any] = Paginator(_people(circle_id), size).get_page(number)
     found = list(page.object_list)
     cards = member_cards(row["member_id"] for row in found)
     page.object_list = [CircleMemberCard(cards[row["member_id"]], row["role"], row["joined_at"]) for row in found]
     return page
+
+
+def hosts_and_faces(circle_id: UUID, *, faces: int) -> tuple[list[MemberCard], list[CircleMemberCard]]:
+    """Who hosts a circle, longest first, and the first so many of its people; three statements, two without faces."""
+    hosts = [row["member_id"] for row in _hosts(circles=[circle_id])]
+    people = _first_people(circle=circle_id, limit=faces) if faces else []
+    cards = member_cards([*hosts, *(row["member_id"] for row in people)])
+    shown = [CircleMemberCard(cards[row["member_id"]], row["role"], row["joined_at"]) for row in people]
+    return [cards[host] for host in hosts], shown
+
+
+@prepared
+def _first_people(circle: UUID, limit: int) -> QuerySet[CircleMember, Any]:
+    return _people(circle)[:limit]
+
+
+def _people(circle_id: UUID) -> QuerySet[CircleMember, Any]:
+    """Who is in a circle: hosts first, then in the order they joined."""
+    rank = Case(When(role=CircleRole.HOST, then=Value(0)), default=Value(1), output_field=SmallIntegerField())
+    rows = CircleMember.objects.filter(circle_id=circle_id, member__left_at=None).order_by(rank, "joined_at", "id")
+    people: QuerySet[CircleMember, Any] = rows.values("member_id", "role", "joined_at")
+    return people
 
 
 def hosts_of(circle_id: UUID) -> list[MemberCard]:
@@ -126,12 +172,18 @@ def hosts_of(circle_id: UUID) -> list[MemberCard]:
 
 def hosts_by_circle(circle_ids: Iterable[UUID]) -> dict[UUID, list[MemberCard]]:
     """Who hosts each of many circles, longest first, in two statements."""
-    rows = CircleMember.objects.filter(circle_id__in=list(circle_ids), role=CircleRole.HOST, member__left_at=None)
-    pairs = list(rows.order_by("joined_at", "id").values_list("circle_id", "member_id"))
+    pairs = [(row["circle_id"], row["member_id"]) for row in _hosts(circles=list(circle_ids))]
     cards = member_cards(member_id for _circle_id, member_id in pairs)
     hosts: dict[UUID, list[MemberCard]] = {}
     for circle_id, member_id in pairs:
         hosts.setdefault(circle_id, []).append(cards[member_id])
+    return hosts
+
+
+@prepared
+def _hosts(circles: list[UUID]) -> QuerySet[CircleMember, Any]:
+    rows = CircleMember.objects.filter(circle_id__any_of=circles, role=CircleRole.HOST, member__left_at=None)
+    hosts: QuerySet[CircleMember, Any] = rows.order_by("joined_at", "id").values("circle_id", "member_id")
     return hosts
 
 
@@ -171,7 +223,26 @@ def is_invited(member: UUID) -> QuerySet[CircleInvitation]:
 @how_many("home")
 def circles_to_know(community: UUID, member: UUID) -> QuerySet[Circle]:
     """How many active circles an ordinary member may know of; who answers for all is asked elsewhere."""
-    return visible_to(Actor(community_id=community, member_id=member), community).filter(state=State.ACTIVE)
+    return known_to(community, member).filter(state=State.ACTIVE)
+
+
+@is_there("circle")
+def is_silent(circle: UUID, member: UUID) -> QuerySet[CircleMember]:
+    """Whether the member wants to hear no more of the circle."""
+    return CircleMember.objects.filter(circle_id=circle, member_id=member, is_muted=True)
+
+
+@is_there("circle")
+def has_news(circle: UUID, member: UUID) -> QuerySet[CircleMember]:
+    """Whether anything was said in the circle since the member looked last."""
+    rows = CircleMember.objects.filter(circle_id=circle, member_id=member)
+    return rows.filter(seen_count__lt=F("circle__news_count"))
+
+
+@is_there("circle")
+def is_founded_by_members(community: UUID) -> QuerySet[CircleTerms]:
+    """Whether members from some stage on may found circles here."""
+    return CircleTerms.objects.filter(community_id=community).exclude(founding_stage="")
 
 
 @is_there("today")

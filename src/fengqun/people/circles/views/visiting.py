@@ -27,7 +27,7 @@ from fengqun.people.circles.commands import (
 from fengqun.people.circles.decisions import Way
 from fengqun.people.circles.errors import FoundingByStaff
 from fengqun.people.circles.forms import AskForm
-from fengqun.people.circles.policies import may_run, may_see_people
+from fengqun.people.circles.policies import MANAGE_CIRCLES, may_run, may_see_people
 from fengqun.people.circles.queries import (
     answers_in,
     circle_by_id,
@@ -35,9 +35,10 @@ from fengqun.people.circles.queries import (
     count_circles,
     directory_page,
     entrance_of,
-    hosts_of,
+    hosts_and_faces,
     invitations_to,
-    is_muted,
+    is_founded_by_members,
+    is_silent,
     last_request,
     may_found,
     my_circles,
@@ -47,10 +48,11 @@ from fengqun.people.circles.queries import (
     standing_removal,
     undoable_split,
 )
-from fengqun.people.circles.queries.gates import gate_of_circle, way_of, words_at_gate
+from fengqun.people.circles.queries.gates import gate_of_circle, has_gate, way_of, words_at_gate
 from fengqun.people.circles.types import CircleCard, RequestCard
 from fengqun.people.circles.views.common import circle_form, code_key, find, member_ids, refuse_in
 from fengqun.people.communities.queries import stage_labels, trial_of, trials_asked
+from fengqun.people.communities.queries.trials import TrialCard, is_tried_in_circle
 
 FACES = 12
 
@@ -228,21 +230,22 @@ def _page(request: Request, card: CircleCard, *, form: AskForm | None = None, st
     role = role_of(card.id, member_id)
     runs = may_run(request.actor, card, role)
     sees_people = may_see_people(request.actor, card, role)
+    hosts, faces = hosts_and_faces(card.id, faces=FACES if sees_people else 0)
     context: dict[str, Any] = {
         "nav": "circles",
         "circle": card,
         "role": role,
         "runs": runs,
-        "hosts": hosts_of(card.id),
+        "hosts": hosts,
         "sees_people": sees_people,
-        "faces": people_page(card.id, size=FACES).object_list if sees_people else [],
+        "faces": faces,
         "requests": requests_waiting(card.id) if runs and card.is_active else [],
         "undoable": undoable_split(card.id) if runs else None,
-        "may_found": may_found(request.actor, request.community.id) if role else False,
-        "is_muted": is_muted(card.id, member_id) if role and member_id else False,
+        "may_found": bool(role) and _may_found(request, card),
+        "is_muted": bool(role) and is_silent(request, circle=card.id),
         "trials": trials_asked(request.community.id, part_id=card.id) if runs and card.is_active else [],
-        "trial": trial_of(member_id, part_id=card.id) if role and member_id else None,
-        "has_guests": bool(role) and card.is_active and gate_of_circle(card.id).of_kind("invitation") is not None,
+        "trial": _trial(request, card) if role else None,
+        "has_guests": bool(role) and card.is_active and _has_guests(request, card),
     }
     context["said_at_gate"] = _said_at_gate(card, context["requests"])
     if not role and member_id is not None:
@@ -257,6 +260,25 @@ def _page(request: Request, card: CircleCard, *, form: AskForm | None = None, st
             "form": form or AskForm(question=card.question, with_message=way_in.way is Way.ASK),
         }
     return render(request, "circles/circle.html", context, status=status)
+
+
+def _may_found(request: Request, card: CircleCard) -> bool:
+    """Whether the actor may found circles; asked only where members may at all."""
+    is_staff = request.actor.may(MANAGE_CIRCLES, request.community.id)
+    return (is_staff or is_founded_by_members(request, circle=card.id)) and may_found(
+        request.actor, request.community.id
+    )
+
+
+def _trial(request: Request, card: CircleCard) -> TrialCard | None:
+    """The reader's own trial in the circle."""
+    member_id = request.actor.member_id
+    return trial_of(member_id, part_id=card.id) if member_id and is_tried_in_circle(request, circle=card.id) else None
+
+
+def _has_guests(request: Request, card: CircleCard) -> bool:
+    """Whether one comes in on the word of somebody inside."""
+    return has_gate(request, circle=card.id) and gate_of_circle(card.id).of_kind("invitation") is not None
 
 
 def _said_at_gate(card: CircleCard, requests: list[RequestCard]) -> list[tuple[RequestCard, list[tuple[str, str]]]]:

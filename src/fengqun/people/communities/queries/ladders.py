@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.functional import Promise
 
 from fengqun.kernel import clock
+from fengqun.kernel.prepared import prepared
 from fengqun.people.communities.choices import STAGES
 from fengqun.people.communities.kinds import Ladder, Need, template_of
 from fengqun.people.communities.models import Behaviour, BehaviourDay, Community, Membership, StageRulesVersion
@@ -34,6 +35,20 @@ class StagePage:
 def ladder_of(community_id: UUID) -> Ladder:
     """The rules of a community's stages: its own, or those that its kind suggests."""
     return ladders_of([community_id])[community_id]
+
+
+def ladder_of_kind(community_id: UUID, kind: str) -> Ladder:
+    """The same where the community's kind is known; one statement."""
+    for row in _own_rules(community=community_id):
+        return read_ladder(kind, row["rules"], row["version"])
+    return template_of(kind).ladder
+
+
+@prepared
+def _own_rules(community: UUID) -> QuerySet[Any, Any]:
+    rows = StageRulesVersion.objects.filter(community_id=community).order_by("-version")
+    newest: QuerySet[Any, Any] = rows.values("rules", "version")[:1]
+    return newest
 
 
 def ladders_of(community_ids: Iterable[UUID]) -> dict[UUID, Ladder]:
@@ -73,15 +88,21 @@ def counts_of(member_ids: Iterable[UUID], ladder: Ladder) -> dict[UUID, Counts]:
     """What members did: ever, and within each time that the ladder asks about (`Need.key`). A statement a time."""
     ids = list(member_ids)
     counts: dict[UUID, Counts] = {}
-    rows = Behaviour.objects.filter(membership_id__in=ids).values_list("membership_id", "kind", "count")
-    for member_id, kind, count in rows:
-        counts.setdefault(member_id, {})[kind] = count
+    for row in _behaviour(members=ids):
+        counts.setdefault(row["membership_id"], {})[row["kind"]] = row["count"]
     for days in sorted({need.days for need in ladder.needs if need.days}):
         first = clock.now().date() - timedelta(days=days)
         lately = BehaviourDay.objects.filter(membership_id__in=ids, day__gt=first).values_list("membership_id", "kind")
         for member_id, kind, total in lately.annotate(total=Sum("count")).values_list("membership_id", "kind", "total"):
             counts.setdefault(member_id, {})[f"{kind}@{days}"] = total
     return counts
+
+
+@prepared
+def _behaviour(members: list[UUID]) -> QuerySet[Any, Any]:
+    rows = Behaviour.objects.filter(membership_id__any_of=members)
+    counted: QuerySet[Any, Any] = rows.values("membership_id", "kind", "count")
+    return counted
 
 
 def would_rise(community_id: UUID, ladder: Ladder) -> Counter[str]:

@@ -10,11 +10,12 @@ from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, When
 from django.utils.functional import Promise
 
 from fengqun.kernel.policies import Role
+from fengqun.kernel.prepared import prepared
 from fengqun.people.communities.choices import STAGES, ConsentPurpose, Stage
 from fengqun.people.communities.kinds import BEHAVIOURS, stage_label
 from fengqun.people.communities.models import Consent, Membership, StageArrival
 from fengqun.people.communities.queries.cards import MEMBER_FIELDS, member_card_of, member_cards
-from fengqun.people.communities.queries.ladders import counts_of, ladder_of
+from fengqun.people.communities.queries.ladders import counts_of, ladder_of_kind
 from fengqun.people.communities.stages import NextStage, next_stage
 from fengqun.people.communities.types import MemberCard
 
@@ -117,10 +118,10 @@ def newest_members(community_id: UUID, *, limit: int = 6) -> list[MemberCard]:
 
 
 def progress_of(card: MemberCard, *, kind: str) -> Progress:
-    """A member's way so far and what leads on: four queries, one more for each time limit."""
-    ladder = ladder_of(card.community_id)
+    """A member's way so far and what leads on: three queries, one more for each time limit."""
+    ladder = ladder_of_kind(card.community_id, kind)
     counts = counts_of([card.id], ladder).get(card.id, {})
-    rows = list(StageArrival.objects.filter(membership_id=card.id).order_by("reached_at", "id"))
+    rows = _arrivals(member=card.id)
     appointers = member_cards(row.appointed_by for row in rows if row.appointed_by)
     last = {row.stage: row for row in rows}
     reached = STAGES.index(Stage(card.stage))
@@ -143,6 +144,11 @@ def progress_of(card: MemberCard, *, kind: str) -> Progress:
         counts=known,
         is_founder=Stage.PARTNER in last and last[Stage.PARTNER].appointed_by is None,
     )
+
+
+@prepared
+def _arrivals(member: UUID) -> QuerySet[StageArrival]:
+    return StageArrival.objects.filter(membership_id=member).order_by("reached_at", "id")
 
 
 def consents_of(community_id: UUID, user_id: UUID) -> list[ConsentCard]:

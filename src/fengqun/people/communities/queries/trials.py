@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fengqun.kernel.glimpses import how_many
+from fengqun.kernel.glimpses import how_many, is_there
 from fengqun.people.communities.choices import TrialState
 from fengqun.people.communities.models import Behaviour, Trial
 from fengqun.people.communities.queries.cards import member_cards
@@ -51,6 +51,12 @@ def trials_asked(community_id: UUID, *, part_id: UUID | None = None, limit: int 
     )
     found = list(rows.order_by("ends_at", "id")[:limit])
     return _cards(found, with_people=True)
+
+
+@is_there("circle")
+def is_tried_in_circle(member: UUID, circle: UUID) -> QuerySet[Trial]:
+    """Whether the member is on trial in the circle now."""
+    return Trial.objects.filter(membership_id=member, subject_id=circle, state__in=OPEN)
 
 
 @how_many("today")

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
+from django.db.models import QuerySet
 
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.people.circles.queries import cards_by_id
 from fengqun.people.communities.queries import member_cards
-from fengqun.people.duties.models import Deed, Delegation
+from fengqun.people.duties.models import Deed, Delegation, Term
 from fengqun.people.duties.queries.kinds import card_of, kinds_of
 from fengqun.people.duties.types import DeedCard, DelegationCard, HonourLine
 
@@ -30,6 +32,12 @@ GROUP BY t.member_id, t.kind_id
 ORDER BY 6 DESC, 4 DESC, 1, 2
 LIMIT %(most)s
 """
+
+
+@is_there("profile")
+def has_served(other: UUID) -> QuerySet[Term]:
+    """Whether the member ever served in anything."""
+    return Term.objects.filter(member_id=other, began_at__isnull=False)
 
 
 def honours(community_id: UUID, *, member_id: UUID | None = None) -> list[HonourLine]:

@@ -35,6 +35,12 @@ def is_looked_after(community: UUID) -> QuerySet[Term]:
     return Term.objects.filter(community_id=community, circle=None, state=TermState.RUNNING)
 
 
+@is_there("circle")
+def is_looked_after_in(circle: UUID) -> QuerySet[Term]:
+    """Whether anybody looks after anything in the circle now."""
+    return Term.objects.filter(circle_id=circle, state=TermState.RUNNING)
+
+
 @is_there("today")
 def wants_somebody(community: UUID, now: datetime) -> QuerySet[Term]:
     """Whether an open term wants somebody."""

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from fengqun.kernel.prepared import prepared
 from fengqun.people.communities.queries import member_cards
 from fengqun.people.communities.types import MemberCard
 from fengqun.people.notifications.errors import NoticeNotFound
@@ -33,10 +35,19 @@ class NoticePage:
 
 def unread_count(member_id: UUID, *, community_id: UUID | None = None) -> int:
     """How many notices the member has not read, up to one more than `COUNTED`; one statement on one small index."""
-    rows = Notice.objects.filter(member_id=member_id, read_at=None, is_listed=True)
     if community_id is not None:
-        rows = rows.filter(community_id=community_id)
-    return len(rows.values_list("id")[: COUNTED + 1])
+        return len(_unread(member_id).filter(community_id=community_id)[: COUNTED + 1])
+    return len(_first_unread(member=member_id))
+
+
+@prepared
+def _first_unread(member: UUID) -> QuerySet[Notice, Any]:
+    return _unread(member)[: COUNTED + 1]
+
+
+def _unread(member_id: UUID) -> QuerySet[Notice, Any]:
+    rows: QuerySet[Notice, Any] = Notice.objects.filter(member_id=member_id, read_at=None, is_listed=True).values("id")
+    return rows
 
 
 def notices_page(community_id: UUID, member_id: UUID, zone: ZoneInfo, *, number: int = 1) -> NoticePage:

@@ -1,10 +1,14 @@
 """What a member tells, as far as the reader may know it."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, When
+from django.db.models import Case, IntegerField, QuerySet, When
 
+from fengqun.kernel.glimpses import is_there
+from fengqun.kernel.prepared import prepared
 from fengqun.people.communities.types import MemberCard
 from fengqun.people.profiles.choices import Audience, Field
 from fengqun.people.profiles.models import Entry
@@ -32,30 +36,51 @@ def standing(viewer_id: UUID, member_id: UUID) -> Standing:
         return Standing(*cursor.fetchone())
 
 
-def facts_of(member: MemberCard, *, viewer_id: UUID, between: Standing) -> list[Fact]:
-    """What the member tells this reader: the audience stands in the query. Nothing, once one has blocked the other."""
+def facts_of(member: MemberCard, *, viewer_id: UUID, between: Standing, tells_circles: bool = True) -> list[Fact]:
+    """What the member tells this reader: the audience stands in the query. Nothing, once one has blocked the other.
+
+    `tells_circles` False, where it is known that nothing is told to circles, saves asking whether they share one.
+    """
     if between.is_apart:
         return []
-    readable = Q(audience__in=_audiences(member, viewer_id, between))
     if viewer_id == member.id:
-        readable = Q()
-    return _facts(Q(member_id=member.id) & readable)
+        return _facts(member.id, Audience)
+    return _facts(member.id, _audiences(member, viewer_id, between, tells_circles=tells_circles))
+
+
+@is_there("profile")
+def is_told(other: UUID) -> QuerySet[Entry]:
+    """Whether the member tells anything to anybody."""
+    return Entry.objects.filter(member_id=other)
+
+
+@is_there("profile")
+def is_told_to_circles(other: UUID) -> QuerySet[Entry]:
+    """Whether the member tells anything to those in their circles alone."""
+    return Entry.objects.filter(member_id=other, audience=Audience.CIRCLES)
 
 
 def own_facts(member_id: UUID) -> dict[Field, Fact]:
     """Everything a member tells of themselves, for themselves."""
-    return {fact.field: fact for fact in _facts(Q(member_id=member_id))}
+    return {fact.field: fact for fact in _facts(member_id, Audience)}
 
 
-def _audiences(member: MemberCard, viewer_id: UUID, between: Standing) -> list[Audience]:
+def _audiences(member: MemberCard, viewer_id: UUID, between: Standing, *, tells_circles: bool) -> list[Audience]:
     audiences = [Audience.EVERYBODY]
     if between.is_mutual:
         audiences.append(Audience.FOLLOWERS)
-    if viewer_id != member.id and share_a_circle(member.community_id, viewer_id, member.id):
+    if tells_circles and viewer_id != member.id and share_a_circle(member.community_id, viewer_id, member.id):
         audiences.append(Audience.CIRCLES)
     return audiences
 
 
-def _facts(wanted: Q) -> list[Fact]:
-    rows = Entry.objects.filter(wanted).order_by(_ORDER).values_list("field", "values", "audience")
-    return [Fact(Field(field), tuple(values), Audience(audience)) for field, values, audience in rows]
+def _facts(member_id: UUID, audiences: Iterable[Audience]) -> list[Fact]:
+    rows = _entries(member=member_id, audiences=tuple(one.value for one in audiences))
+    return [Fact(Field(row["field"]), tuple(row["values"]), Audience(row["audience"])) for row in rows]
+
+
+@prepared
+def _entries(member: UUID, audiences: tuple[str, ...]) -> QuerySet[Entry, Any]:
+    rows = Entry.objects.filter(member_id=member, audience__in=audiences).order_by(_ORDER)
+    entries: QuerySet[Entry, Any] = rows.values("field", "values", "audience")
+    return entries
