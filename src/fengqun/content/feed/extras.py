@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from fengqun.content.feed.commands import note_exposures
 from fengqun.content.feed.queries import picks_of
-from fengqun.content.posts.extras import extra
+from fengqun.content.posts.extras import drawn_for_each, extra
 from fengqun.content.posts.policies import FEATURE_POSTS
 from fengqun.content.posts.queries import FEATURED, standing_at
 from fengqun.content.posts.types import PostCard
@@ -26,9 +26,10 @@ def way_to_why(request: Request, posts: Sequence[PostCard]) -> dict[UUID, SafeSt
     if page != HOME and page not in OPENED:
         return {}
     tab = getattr(request, "feed_tab", "")
-    return {
-        post.id: render_to_string("feed/_why_link.html", {"post": post, "tab": tab}, request=request) for post in posts
-    }
+    link = drawn_for_each(
+        lambda post_id: render_to_string("feed/_why_link.html", {"post_id": post_id, "tab": tab}, request=request)
+    )
+    return {post.id: link(post.id) for post in posts}
 
 
 @extra("body", order=10)
@@ -61,7 +62,8 @@ def opened(request: Request, posts: Sequence[PostCard]) -> dict[UUID, SafeString
     community = request.community
     is_member = request.actor.member_id is not None and request.actor.community_id == getattr(community, "id", None)
     if _page(request) in OPENED and is_member and request.method == "GET":
-        note_exposures(community.id, [post.id for post in posts if post.state == "published"], actor=request.actor)
+        shown = [post.id for post in posts if post.state == "published"]
+        note_exposures(community.id, shown, actor=request.actor, zone=community.zone)
     return {}
 
 

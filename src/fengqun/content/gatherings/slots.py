@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fengqun.content.gatherings.commands.recap import ATTACHED
 from fengqun.content.gatherings.policies import HOST_GATHERINGS
 from fengqun.content.gatherings.queries import ahead, cards_for, gatherings_to_choose, outings
-from fengqun.content.gatherings.queries.cards import is_planned
+from fengqun.content.gatherings.queries.cards import is_planned, is_planned_in_circle
 from fengqun.content.gatherings.queries.people import seats_in_doubt, waiting_for_my_word, with_seats
 from fengqun.content.gatherings.types import GatheringCard
 from fengqun.kernel.requests import Request
@@ -41,7 +41,9 @@ def word_wanted(request: HttpRequest, **_context: object) -> SafeString | None:
 def gatherings_of_circle(request: HttpRequest, *, circle: Any, role: str = "", **_more: object) -> SafeString | None:  # noqa: ANN401
     """What a circle does next."""
     request = cast("Request", request)
-    cards, _has_more = outings(circle.community_id, actor=request.actor, circle_id=circle.id)
+    cards: list[GatheringCard] = []
+    if is_planned_in_circle(request, circle=circle.id):
+        cards, _has_more = outings(circle.community_id, actor=request.actor, circle_id=circle.id)
     if not cards and role != "host":
         return None
     context = {

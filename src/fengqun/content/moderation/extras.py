@@ -3,13 +3,13 @@
 Neither asks the database: whether somebody flagged already is said on the sheet.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from fengqun.content.posts.extras import comment_extra, extra
+from fengqun.content.posts.extras import comment_extra, drawn_for_each, extra
 from fengqun.content.posts.types import CommentCard, PostCard
 from fengqun.kernel.requests import Request
 
@@ -37,20 +37,21 @@ def way_to_appeal(request: Request, posts: Sequence[PostCard]) -> dict[UUID, Saf
 @comment_extra("acts", order=90)
 def way_to_flag_comment(request: Request, _post: PostCard, comments: Sequence[CommentCard]) -> dict[UUID, SafeString]:
     """Flag somebody else's comment, or see what became of one's own."""
-    found: dict[UUID, SafeString] = {}
     me = request.actor.member_id
     if me is None:
-        return found
-    for one in _with_replies(comments):
+        return {}
+    found: dict[UUID, SafeString] = {}
+    flag = _flag(request)
+    for one in comments:
         if one.author.id != me and one.state == "published" and not one.is_removed:
-            context = {"object_id": one.id}
-            found[one.id] = render_to_string("moderation/_flag_comment.html", context, request=request)
+            found[one.id] = flag(one.id)
         elif one.author.id == me and (one.is_hidden or one.is_held):
             found[one.id] = render_to_string("moderation/_own_comment.html", {}, request=request)
     return found
 
 
-def _with_replies(comments: Sequence[CommentCard]) -> Iterator[CommentCard]:
-    for one in comments:
-        yield one
-        yield from one.replies
+def _flag(request: Request) -> Callable[[UUID], SafeString]:
+    """Writes the way to flag a comment."""
+    return drawn_for_each(
+        lambda object_id: render_to_string("moderation/_flag_comment.html", {"object_id": object_id}, request=request)
+    )

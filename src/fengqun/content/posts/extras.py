@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from fengqun.content.posts.types import CommentCard, PostCard
 from fengqun.kernel.requests import Request
@@ -62,6 +62,18 @@ def comment_extras_of(
     return _joined([one.function(request, post, comments) for one in _comments.get(place, ())]) if comments else {}
 
 
+def drawn_for_each(draw: Callable[[UUID], SafeString]) -> Callable[[UUID], SafeString]:
+    """For what is the same on every post or comment but for its id: drawn once a page, then only the id is filled in.
+
+    `draw` may do nothing with the id but write it out.
+    """
+    pieces = draw(_SOME_ID).split(str(_SOME_ID))
+    return lambda object_id: mark_safe(str(object_id).join(pieces))  # noqa: S308 - what was drawn, and an id
+
+
+_SOME_ID = UUID("00000000-0000-8000-8000-000000000000")
+
+
 def _registering(
     registry: dict[str, list[_Extra]], places: tuple[str, ...], place: str, order: int
 ) -> Callable[[F], F]:
@@ -84,4 +96,7 @@ def _joined(answers: Sequence[Mapping[UUID, SafeString]]) -> dict[UUID, SafeStri
         for object_id, html in answer.items():
             if html:
                 pieces[object_id].append(html)
-    return {object_id: format_html_join("", "{}", ((html,) for html in parts)) for object_id, parts in pieces.items()}
+    return {
+        object_id: parts[0] if len(parts) == 1 else format_html_join("", "{}", ((html,) for html in parts))
+        for object_id, parts in pieces.items()
+    }

@@ -7,12 +7,14 @@ from django.utils.translation import pgettext_lazy
 from fengqun.content.posts.figures import contributors
 from fengqun.content.posts.policies import MODERATE_POSTS
 from fengqun.content.posts.queries import circle_feed, count_held, feed, pinned, posts_of_member
+from fengqun.content.posts.queries.feeds import is_pinned_in_circle
 from fengqun.content.posts.queries.waiting import held_comments, held_posts
 from fengqun.content.posts.views.common import not_met
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.people.circles.commands import mark_seen
 from fengqun.people.circles.policies import MANAGE_CIRCLES
+from fengqun.people.circles.queries import has_news
 from fengqun.people.circles.types import CircleCard
 from fengqun.people.communities.types import MemberCard
 from fengqun.ui.navigation import nav_item
@@ -83,7 +85,9 @@ def talk_of_a_circle(request: Request, *, circle: CircleCard, **_context: object
     if community is None:
         return None
     talk = circle_feed(community.id, circle.id, actor=request.actor, limit=SHOWN, without=not_met(request))
-    mark_seen(circle.id, request.actor)
-    pins = pinned(community.id, circle_id=circle.id, actor=request.actor) if talk.posts else []
+    if has_news(request, circle=circle.id):
+        mark_seen(circle.id, request.actor)
+    has_pins = bool(talk.posts) and is_pinned_in_circle(request, circle=circle.id)
+    pins = pinned(community.id, circle_id=circle.id, actor=request.actor) if has_pins else []
     context = {"circle": circle, "feed": talk, "pins": pins, "is_member": True}
     return render_to_string("posts/_circle_body.html", context, request=request)

@@ -14,7 +14,8 @@ from fengqun.content.questions.queries import (
     questions_page,
     waiting_for_staff,
 )
-from fengqun.content.questions.queries.cards import late
+from fengqun.content.questions.queries.cards import is_asked_in_circle, late
+from fengqun.content.questions.types import QuestionCard
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
 from fengqun.people.circles.types import CircleCard
@@ -75,7 +76,9 @@ def way_to_questions(request: Request, **_context: object) -> SafeString | None:
 @fill("circle.body", order=30)
 def questions_of_circle(request: Request, *, circle: CircleCard, **_context: object) -> SafeString | None:
     """What people of the circle want to know."""
-    cards, _more = questions_page(circle.community_id, actor=request.actor, tab=WAITING, circle_id=circle.id)
+    cards: list[QuestionCard] = []
+    if is_asked_in_circle(request, circle=circle.id):
+        cards, _more = questions_page(circle.community_id, actor=request.actor, tab=WAITING, circle_id=circle.id)
     clocks = clocks_of(cards[:SHOWN_IN_CIRCLE])
     rows = [(card, clocks[card.post_id]) for card in cards[:SHOWN_IN_CIRCLE]]
     return render_to_string("questions/_circle.html", {"circle": circle, "rows": rows}, request=request)

@@ -16,6 +16,7 @@ from fengqun.content.series.commands import add_episode
 from fengqun.content.series.policies import RUN_SERIES
 from fengqun.content.series.queries import missed_lately, neighbours_of, series_to_write_for
 from fengqun.content.series.queries.beats import is_missed
+from fengqun.content.series.queries.episodes import has_episodes
 from fengqun.content.series.queries.prepared import FIELD
 from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import Actor
@@ -33,7 +34,8 @@ def episode_beside(request: Request, posts: Sequence[PostCard]) -> dict[UUID, Sa
     community = request.community
     if community is None or request.actor.member_id is None:
         return {}
-    found = neighbours_of(community.id, [post.id for post in posts], actor=request.actor)
+    ids = [post.id for post in posts]
+    found = neighbours_of(community.id, ids, actor=request.actor) if has_episodes(request, posts=ids) else {}
     return {
         post_id: render_to_string("series/_foot.html", {"episode": one}, request=request)
         for post_id, one in found.items()

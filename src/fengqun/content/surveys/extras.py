@@ -13,6 +13,7 @@ from fengqun.content.posts.types import PostCard
 from fengqun.content.surveys.commands import open_poll
 from fengqun.content.surveys.policies import RUN_SURVEYS
 from fengqun.content.surveys.queries import polls_of
+from fengqun.content.surveys.queries.polls import has_polls
 from fengqun.content.surveys.types import PollDraft
 from fengqun.kernel import clock
 from fengqun.kernel.policies import Actor
@@ -24,7 +25,8 @@ LONGEST_DAYS = 90
 @extra("body", order=20)
 def polls_in_posts(request: Request, posts: Sequence[PostCard]) -> dict[UUID, SafeString]:
     """The poll of each post that has one."""
-    polls = polls_of([post.id for post in posts], actor=request.actor)
+    ids = [post.id for post in posts]
+    polls = polls_of(ids, actor=request.actor) if has_polls(request, posts=ids) else {}
     may_close_all = bool(polls) and request.actor.may(RUN_SURVEYS, request.community.id)
     return {
         post_id: render_to_string(

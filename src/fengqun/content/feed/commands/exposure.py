@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
@@ -47,18 +48,17 @@ SELECT (SELECT count(*) FROM taken), coalesce((SELECT array_agg(post_id) FROM ad
 """
 
 
-@transaction.atomic
-def note_exposures(community_id: UUID, post_ids: Sequence[UUID], *, actor: Actor) -> int:
+def note_exposures(community_id: UUID, post_ids: Sequence[UUID], *, actor: Actor, zone: ZoneInfo | None = None) -> int:
     """These posts stood before the member; answers how many were new today. Own posts do not count.
 
-    Raises SignInRequired, Denied, TooManyAtOnce.
+    One statement, two without the community's `zone`. Raises SignInRequired, Denied, TooManyAtOnce.
     """
     member_id = actor.require_member(community_id)
     if len(post_ids) > MOST_AT_ONCE:
         raise TooManyAtOnce(limit=MOST_AT_ONCE)
     if not post_ids:
         return 0
-    today = clock.now().astimezone(community_by_id(community_id).zone).date()
+    today = clock.now().astimezone(zone or community_by_id(community_id).zone).date()
     values: dict[str, Any] = {
         "member": member_id,
         "community": community_id,

@@ -138,6 +138,12 @@ def month_of(community_id: UUID, first: date, zone: ZoneInfo, *, actor: Actor) -
     return days
 
 
+@is_there("circle")
+def is_planned_in_circle(circle: UUID, now: datetime) -> QuerySet[Gathering]:
+    """Whether the circle has anything ahead of it."""
+    return Gathering.objects.filter(circle_id=circle, ends_at__gt=now)
+
+
 @is_there("today")
 def is_planned(community: UUID, now: datetime) -> QuerySet[Gathering]:
     """Whether anything comes next or goes on."""

@@ -16,7 +16,7 @@ from fengqun.content.posts.commands.pictures import add_pictures, remove_picture
 from fengqun.content.posts.commands.place import lock_post, move_post, pin_post, unlock_post, unpin_post
 from fengqun.content.posts.commands.preview import look_at_links_of
 from fengqun.content.posts.commands.publish import edit_post, publish_post
-from fengqun.content.posts.commands.reading_on import mark_thread_read
+from fengqun.content.posts.commands.reading_on import read_on
 from fengqun.content.posts.commands.remove import remove_post, restore_post
 from fengqun.content.posts.commands.schedule import publish_due, schedule_post, unschedule_post
 from fengqun.content.posts.commands.terms import set_post_terms
@@ -33,13 +33,13 @@ __all__ = [
     "like_post",
     "lock_post",
     "look_at_links_of",
-    "mark_thread_read",
     "move_post",
     "pin_post",
     "publish_comment",
     "publish_draft",
     "publish_due",
     "publish_post",
+    "read_on",
     "refuse_held",
     "release",
     "remove_comment",

@@ -17,6 +17,7 @@ from fengqun.content.posts.policies import is_member
 from fengqun.content.posts.types import Attachment, LinkCard, PostCard
 from fengqun.kernel.pictures.card import PictureCard
 from fengqun.kernel.policies import Actor
+from fengqun.people.circles.policies import MANAGE_CIRCLES
 from fengqun.people.circles.queries import READ_BY_CIRCLES
 from fengqun.people.communities.queries import member_cards
 from fengqun.people.communities.types import MemberCard
@@ -67,14 +68,20 @@ SELECT p.id, p.community_id, p.kind, p.circle_id, p.title, p.body, p.body_html, 
        EXISTS (SELECT 1 FROM posts_like l WHERE l.post_id = p.id AND l.member_id = %(reader)s),
        p.published_at, p.edited_at, p.featured_at, p.saved_at, p.hidden_reason, p.publish_at, p.pinned_at,
        p.pinned_until, p.locked_at, p.version_count, p.revision,
-       p.author_id, p.attachment_kind, p.attachment_id, p.tags, p.links::text, p.media_count, '{}',
+       p.author_id, p.attachment_kind, p.attachment_id, p.tags, p.links::text, p.media_count, p.composed::text,
        (SELECT json_agg(json_build_object(
                    'id', i.id, 'art_key', i.art_key, 'alt', i.alt, 'width', i.width, 'height', i.height
                ) ORDER BY i.position, i.id)::text
         FROM posts_postpicture i WHERE i.post_id = p.id)
 FROM posts_post p
-WHERE p.community_id = %(community)s AND p.state = 'published' """
+WHERE p.community_id = %(community)s """
+PUBLISHED = "AND p.state = 'published' "
 PUBLIC_ONLY = "AND p.is_public "
+# Archived circles stay readable, where somebody goes to them: they are no news.
+MINE_OF_ALL_TIMES = """AND (p.circle_id IS NULL OR p.circle_id IN (
+    SELECT mine.circle_id FROM circles_circlemember mine JOIN communities_membership self ON self.id = mine.member_id
+    WHERE mine.member_id = %(reader)s AND self.left_at IS NULL
+)) """
 MINE_OR_OPEN = f"AND (p.circle_id IS NULL OR p.circle_id IN ({READ_BY_CIRCLES})) "
 NOT_BY = "AND NOT p.author_id = ANY(%(without)s) "
 
@@ -84,22 +91,27 @@ def reads_all(actor: Actor, community_id: UUID) -> bool:
     return actor.is_system or is_member(actor, community_id)
 
 
-def readers_condition(actor: Actor, community_id: UUID) -> str:
-    """What a statement of `SELECT_POSTS` adds so that it finds what this reader may read."""
+def readers_condition(actor: Actor, community_id: UUID, *, with_archived: bool = False) -> str:
+    """What a statement of `SELECT_POSTS` adds so that it finds what this reader may read.
+
+    `with_archived`: also in archived circles, and for who answers for all circles in each of them.
+    """
     if actor.is_system:
         return ""
+    if with_archived and is_member(actor, community_id):
+        return "" if actor.may(MANAGE_CIRCLES, community_id) else MINE_OF_ALL_TIMES
     return MINE_OR_OPEN if is_member(actor, community_id) else PUBLIC_ONLY
 
 
-def select_posts(conditions: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of `SELECT_POSTS` under these conditions, as `cards_of` takes them."""
+def select_posts(conditions: str, asked: dict[str, Any], *, states: str = PUBLISHED) -> list[dict[str, Any]]:
+    """The rows of `SELECT_POSTS` under these conditions, as `cards_of` takes them; what is published unless told."""
     with connection.cursor() as cursor:
-        cursor.execute(SELECT_POSTS + conditions, asked)
+        cursor.execute(SELECT_POSTS + states + conditions, asked)
         posts = [dict(zip(CARD_FIELDS, row, strict=True)) for row in cursor.fetchall()]
     for post in posts:
         post["shots"] = json.loads(post["shots"] or "[]")
         post["links"] = json.loads(post["links"])
-        post["composed"] = {}
+        post["composed"] = json.loads(post["composed"])
     return posts
 
 

@@ -46,6 +46,7 @@ _PAGES = {
 }
 _PICKED = "AND p.featured_at IS NOT NULL "
 _OF_CIRCLE = "AND p.circle_id = %(circle)s "
+_BY_AUTHOR = "AND p.author_id = %(author)s "
 _THESE = "AND p.id = ANY(%(ids)s) "
 
 
@@ -170,7 +171,17 @@ WHERE starts_with(t.tag, %(beginning)s) GROUP BY t.tag ORDER BY count(*) DESC, t
 @is_there("home")
 def is_pinned(community: UUID) -> QuerySet[Post]:
     """Whether anything was pinned on top of the community."""
-    return Post.objects.filter(community_id=community, circle__isnull=True, pinned_at__isnull=False)
+    return Post.objects.filter(
+        community_id=community, circle__isnull=True, state=Post.State.PUBLISHED, pinned_at__isnull=False
+    )
+
+
+@is_there("circle")
+def is_pinned_in_circle(community: UUID, circle: UUID) -> QuerySet[Post]:
+    """Whether anything was pinned on top of the circle."""
+    return Post.objects.filter(
+        community_id=community, circle_id=circle, state=Post.State.PUBLISHED, pinned_at__isnull=False
+    )
 
 
 def pinned(community_id: UUID, *, circle_id: UUID | None = None, actor: Actor) -> list[PostCard]:
@@ -185,9 +196,9 @@ def posts_of_member(
     community_id: UUID, member_id: UUID, *, actor: Actor, limit: int = POSTS_ON_A_PROFILE
 ) -> list[PostCard]:
     """A member's latest posts that this viewer may read."""
-    rows = Post.objects.filter(community_id=community_id, author_id=member_id, state=Post.State.PUBLISHED)
-    rows = rows.filter(_may_read(actor, community_id))
-    return cards_of(list(with_parts(rows, actor).order_by("-published_at", "-id")[:limit]))
+    conditions = readers_condition(actor, community_id, with_archived=True) + _BY_AUTHOR + _PAGES[LATEST][1]
+    asked = {"community": community_id, "reader": actor.member_id, "author": member_id, "limit": limit}
+    return cards_of(select_posts(conditions, asked))
 
 
 def is_pinned_now(post: PostCard) -> bool:

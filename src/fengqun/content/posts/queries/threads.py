@@ -1,20 +1,22 @@
 """One post, its comments, its earlier wordings, and how far somebody has read."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fengqun.content.posts.changes import Piece, compared
 from fengqun.content.posts.errors import HistoryClosed, PostNotFound
-from fengqun.content.posts.models import Comment, CommentLike, Post, PostTerms, PostVersion, ThreadRead
+from fengqun.content.posts.models import Comment, CommentLike, Post, PostTerms, PostVersion
 from fengqun.content.posts.policies import MODERATE_POSTS, can_read, is_own
-from fengqun.content.posts.queries.cards import cards_of, with_parts
+from fengqun.content.posts.queries.cards import cards_of, select_posts, with_parts
 from fengqun.content.posts.standing import Standing, standing_in
 from fengqun.content.posts.types import CommentCard, PostCard, Terms, Thread, Version
 from fengqun.kernel.policies import Actor
+from fengqun.kernel.prepared import prepared
 from fengqun.people.communities.queries import member_cards
 from fengqun.people.communities.types import MemberCard
 
@@ -28,8 +30,11 @@ class Change:
     body: tuple[Piece, ...]
 
 
-COMMENT_LIMIT = 50
+COMMENT_LIMIT = 20
+"""Comments of a page of a thread, without their replies."""
+MOST_UNPUBLISHED = 50
 REPLY_LIMIT = 500
+NOBODY = UUID(int=0)
 _SEEN_STATES = (Comment.State.PUBLISHED, Comment.State.REMOVED)
 
 
@@ -124,19 +129,7 @@ def unpublished(community_id: UUID, *, actor: Actor) -> list[PostCard]:
     rows = Post.objects.filter(
         community_id=community_id, author_id=member_id, state__in=[Post.State.DRAFT, Post.State.SCHEDULED]
     )
-    return cards_of(list(with_parts(rows, actor).order_by("publish_at", "-saved_at", "-id")[:COMMENT_LIMIT]))
-
-
-def first_unread(post_id: UUID, *, actor: Actor) -> UUID | None:
-    """The first comment by somebody else that the actor has not read; None where they have read none at all yet."""
-    if actor.member_id is None:
-        return None
-    read = ThreadRead.objects.filter(post_id=post_id, member_id=actor.member_id)
-    last = read.values_list("last_comment_id", flat=True).first()
-    if last is None:
-        return None
-    later = Comment.objects.filter(post_id=post_id, id__gt=last, state=Comment.State.PUBLISHED)
-    return later.exclude(author_id=actor.member_id).order_by("id").values_list("id", flat=True).first()
+    return cards_of(list(with_parts(rows, actor).order_by("publish_at", "-saved_at", "-id")[:MOST_UNPUBLISHED]))
 
 
 def newest_comment_id(comments: Iterable[CommentCard]) -> UUID | None:
@@ -177,7 +170,8 @@ def changes_of(post: PostCard, versions: Sequence[Version]) -> list[Change]:
 
 
 def _found(community_id: UUID, post_id: UUID, actor: Actor) -> tuple[PostCard, Standing]:
-    post = with_parts(Post.objects.filter(community_id=community_id, id=post_id), actor).first()
+    asked = {"community": community_id, "reader": actor.member_id, "id": post_id}
+    post = next(iter(select_posts("AND p.id = %(id)s", asked, states="")), None)
     if post is None:
         raise PostNotFound
     standing = standing_in(actor, community_id, post["circle_id"])
@@ -198,32 +192,62 @@ def _found(community_id: UUID, post_id: UUID, actor: Actor) -> tuple[PostCard, S
 def _comments(
     post_id: UUID, after: UUID | None, standing: Standing, without: Collection[UUID]
 ) -> tuple[tuple[CommentCard, ...], UUID | None]:
-    rows = Comment.objects.filter(post_id=post_id, parent=None).order_by("id")
-    rows = rows.filter(_for_reader(standing)).exclude(author_id__in=without)
-    if after:
-        rows = rows.filter(id__gt=after)
-    tops = list(rows[: COMMENT_LIMIT + 1])
+    tops = _tops(
+        post=post_id,
+        after=after or NOBODY,
+        without=list(without),
+        reader=standing.actor.member_id or NOBODY,
+        sees_all=_sees_all(standing),
+        limit=COMMENT_LIMIT + 1,
+    )
     shown = tops[:COMMENT_LIMIT]
     return _with_replies(shown, standing, without), shown[-1].id if len(tops) > COMMENT_LIMIT else None
 
 
 def _with_replies(shown: Sequence[Comment], standing: Standing, without: Collection[UUID]) -> tuple[CommentCard, ...]:
-    below = Comment.objects.filter(_for_reader(standing), parent_id__in=[c.id for c in shown])
-    below = below.exclude(author_id__in=without)
-    replies = list(below.order_by("id")[:REPLY_LIMIT])
+    replies = _replies(
+        tops=[comment.id for comment in shown],
+        without=list(without),
+        reader=standing.actor.member_id or NOBODY,
+        sees_all=_sees_all(standing),
+        limit=REPLY_LIMIT,
+    )
     everyone = (*shown, *replies)
     authors = member_cards({comment.author_id for comment in everyone}) if shown else {}
     return tuple(_comment_cards(shown, replies, authors, _liked(everyone, standing.actor)))
 
 
+@prepared
+def _tops(
+    post: UUID,
+    after: UUID,
+    without: list[UUID],
+    reader: UUID,
+    sees_all: bool,  # noqa: FBT001 - shapes the statement
+    limit: int,
+) -> QuerySet[Comment]:
+    rows = Comment.objects.filter(_seen_by(reader, sees_all=sees_all), post_id=post, parent=None, id__gt=after)
+    return rows.filter(~Q(author_id__any_of=without)).order_by("id")[:limit]
+
+
+@prepared
+def _replies(tops: list[UUID], without: list[UUID], reader: UUID, sees_all: bool, limit: int) -> QuerySet[Comment]:  # noqa: FBT001
+    rows = Comment.objects.filter(_seen_by(reader, sees_all=sees_all), parent_id__any_of=tops)
+    return rows.filter(~Q(author_id__any_of=without)).order_by("id")[:limit]
+
+
 def _for_reader(standing: Standing) -> Q:
+    return _seen_by(standing.actor.member_id or NOBODY, sees_all=_sees_all(standing))
+
+
+def _sees_all(standing: Standing) -> bool:
+    return standing.actor.is_system or standing.may(MODERATE_POSTS)
+
+
+def _seen_by(reader: UUID, *, sees_all: bool) -> Q:
     """What a reader sees: what is published (removed ones keep their place), and of the rest their own; staff all."""
-    seen = Q(state__in=_SEEN_STATES)
-    if standing.actor.is_system or standing.may(MODERATE_POSTS):
-        return seen | Q(state__in=[Comment.State.HELD, Comment.State.HIDDEN])
-    if standing.actor.member_id is None:
-        return seen
-    return seen | Q(author_id=standing.actor.member_id)
+    states = [*_SEEN_STATES, *([Comment.State.HELD, Comment.State.HIDDEN] if sees_all else [])]
+    return Q(state__in=states) | Q(author_id=reader)
 
 
 def _may_see(comment: Comment, standing: Standing) -> bool:
@@ -247,12 +271,12 @@ def _comment_cards(
     tops: Sequence[Comment], replies: Sequence[Comment], authors: dict[UUID, MemberCard], liked: frozenset[UUID]
 ) -> Iterable[CommentCard]:
     """The comments with their replies; a removed one stays as an empty place only while it has replies."""
+    below: dict[UUID | None, list[CommentCard]] = defaultdict(list)
+    for reply in replies:
+        if reply.state != Comment.State.REMOVED:
+            below[reply.parent_id].append(_comment_card(reply, authors, liked))
     for top in tops:
-        answers = tuple(
-            _comment_card(reply, authors, liked)
-            for reply in replies
-            if reply.parent_id == top.id and reply.state != Comment.State.REMOVED
-        )
+        answers = tuple(below[top.id])
         if top.state != Comment.State.REMOVED or answers:
             yield _comment_card(top, authors, liked, answers)
 

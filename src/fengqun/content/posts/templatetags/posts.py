@@ -1,14 +1,16 @@
 """`{% load posts %}`: what rooms above add to posts and comments, asked for once a page."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django import template
 from django.utils.safestring import SafeString
 
-from fengqun.content.posts.extras import comment_extras_of, extras_of
-from fengqun.content.posts.types import CommentCard, PostCard
+from fengqun.content.posts.extras import COMMENT_PLACES, comment_extras_of, extras_of
+from fengqun.content.posts.types import CommentCard, PostCard, Thread
 from fengqun.kernel.requests import Request
+from fengqun.people.culture.queries import explained
 
 register = template.Library()
 NOTHING = SafeString("")
@@ -26,18 +28,43 @@ def extra(context: template.Context, place: str, post: PostCard, page: Sequence[
     return kept[key].get(post.id, NOTHING)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A comment of a page with all that stands on it, and its replies."""
+
+    comment: CommentCard
+    said: SafeString
+    badges: SafeString
+    acts: SafeString
+    is_own: bool
+    replies: tuple["Line", ...] = ()
+
+    @property
+    def key(self) -> Hashable:
+        """All that its looks depend on, the replies included."""
+        own = (self.said, self.badges, self.acts, self.is_own)
+        return self.comment, own, tuple((one.said, one.badges, one.acts, one.is_own) for one in self.replies)
+
+
 @register.simple_tag(takes_context=True)
-def comment_extra(
-    context: template.Context, place: str, comment: CommentCard, post: PostCard, tops: Sequence[CommentCard] = ()
-) -> SafeString:
-    """`{% comment_extra "acts" comment post thread.comments %}`: the same for comments and their replies."""
+def lines(context: template.Context, thread: Thread, post: PostCard) -> list[Line]:
+    """`{% lines thread post as talk %}`: the comments with what rooms above add to them, asked once for all."""
     request: Request = context["request"]
-    comments = tuple(one for top in tops for one in (top, *top.replies)) or (comment,)
-    kept = _kept(request)
-    key = (f"comment:{place}", post.id, tuple(one.id for one in comments))
-    if key not in kept:
-        kept[key] = comment_extras_of(place, request, post, comments)
-    return kept[key].get(comment.id, NOTHING)
+    everyone = [one for top in thread.comments for one in (top, *top.replies)]
+    badges, acts = (comment_extras_of(place, request, post, everyone) for place in COMMENT_PLACES)
+    me, community_id = request.actor.member_id, request.community.id
+
+    def line(card: CommentCard) -> Line:
+        return Line(
+            card,
+            explained(community_id, card.body_html, key=str(card.id)),
+            badges.get(card.id, NOTHING),
+            acts.get(card.id, NOTHING),
+            me is not None and card.author.id == me,
+            tuple(line(reply) for reply in card.replies),
+        )
+
+    return [line(top) for top in thread.comments]
 
 
 def _kept(request: Request) -> dict[object, dict[UUID, SafeString]]:

@@ -35,8 +35,9 @@ from fengqun.content.posts.queries import (
 )
 from fengqun.content.posts.tests.factories import make_comment, make_post
 from fengqun.kernel.errors import Denied
-from fengqun.kernel.policies import SYSTEM
-from fengqun.people.circles.commands import leave_circle, mark_seen, mute_circle, unmute_circle
+from fengqun.kernel.policies import SYSTEM, Actor
+from fengqun.people.circles.commands import archive_circle, leave_circle, mark_seen, mute_circle, unmute_circle
+from fengqun.people.circles.models import CircleMember
 from fengqun.people.circles.queries import my_circles
 from fengqun.people.circles.tests.factories import bring_in, make_circle
 from fengqun.people.profiles.commands import block
@@ -247,6 +248,26 @@ def test_the_pages_of_a_circle(community, circle, secret, insider, promoter, cli
     assert "社群外的人也能看" not in sheet.text
     browser.post(f"/c/{community.slug}/posts/new/", {"body": "圈里第二条", "circle": circle.id, "then": "publish"})
     assert Post.objects.get(body="圈里第二条").circle_id == circle.id
+
+
+def test_on_a_profile_archived_circles_are_read_by_those_inside_alone(
+    community, circle, secret, insider, member, promoter, operator, make_member, actor_of
+):
+    def on_profile(actor):
+        return [post.id for post in posts_of_member(community.id, insider.id, actor=actor)]
+
+    open_to_all = make_post(insider, "外面也能看", is_public=True)
+    archive_circle(community.id, circle.id, actor=actor_of(member))
+    server_staff = Actor(user_id=promoter.user_id, is_server_staff=True)
+    assert set(on_profile(actor_of(member))) == {open_to_all, secret}
+    assert set(on_profile(actor_of(operator))) == {open_to_all, secret}
+    assert set(on_profile(SYSTEM)) == {open_to_all, secret}
+    assert on_profile(actor_of(promoter)) == [open_to_all]
+    assert on_profile(server_staff) == [open_to_all]
+    assert on_profile(Actor()) == [open_to_all]
+    # who left reads it no more
+    CircleMember.objects.filter(circle_id=circle.id).delete()
+    assert on_profile(actor_of(insider)) == [open_to_all]
 
 
 @pytest.mark.parametrize("count", [1, 50])

@@ -11,7 +11,7 @@ from PIL import Image
 
 from fengqun.content.posts.commands import add_pictures, hide_post, remove_post, save_draft
 from fengqun.content.posts.models import Comment, Like, Post, PostPicture
-from fengqun.content.posts.queries import FEED_LIMIT, open_draft
+from fengqun.content.posts.queries import COMMENT_LIMIT, FEED_LIMIT, open_draft
 from fengqun.content.posts.tests.factories import make_comment, make_post
 from fengqun.content.posts.types import NewPicture
 from fengqun.kernel.ids import new_id
@@ -262,6 +262,23 @@ def test_the_thread_page_takes_as_many_statements_for_many_comments_as_for_one(
         make_comment(promoter, post_id, parent_id=first)
     with django_assert_num_queries(expected):
         browser.get(address(community, post_id))
+
+
+def test_the_way_to_what_is_new_leads_to_its_page(community, member, promoter, client_for):
+    browser, post_id = client_for(member), make_post(member)
+    url = address(community, post_id)
+    make_comment(promoter, post_id)
+    assert "跳到没读过的地方" not in browser.get(url).text
+    near = make_comment(promoter, post_id)
+    assert f'href="#c-{near}"' in browser.get(url).text
+    for _number in range(COMMENT_LIMIT - 2):
+        make_comment(promoter, post_id)
+    browser.get(url)
+    far = make_comment(promoter, post_id)
+    page = browser.get(url).text
+    assert f'id="c-{far}"' not in page
+    assert f'href="{address(community, "comments", far)}"' in page
+    assert f'id="c-{far}"' in browser.get(address(community, "comments", far), follow=True).text
 
 
 def statements_of(browser, url):

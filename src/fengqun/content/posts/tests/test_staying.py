@@ -18,12 +18,12 @@ from fengqun.content.posts.commands import (
     hide_comment,
     like_comment,
     lock_post,
-    mark_thread_read,
     pin_post,
     publish_comment,
     publish_draft,
     publish_due,
     publish_post,
+    read_on,
     refuse_held,
     release,
     remove_comment,
@@ -47,10 +47,9 @@ from fengqun.content.posts.errors import (
     ThreadLocked,
     TooManyPins,
 )
-from fengqun.content.posts.models import Comment, Post
+from fengqun.content.posts.models import Comment, Post, ThreadRead
 from fengqun.content.posts.queries import (
     feed,
-    first_unread,
     held_things,
     open_draft,
     pinned,
@@ -62,6 +61,7 @@ from fengqun.content.posts.screening import Candidate, Verdict, screens
 from fengqun.content.posts.tests.factories import make_comment, make_post
 from fengqun.content.posts.types import Terms
 from fengqun.kernel.errors import Denied
+from fengqun.kernel.policies import Actor
 from fengqun.people.communities.tests.factories import make_community, make_member
 
 
@@ -314,16 +314,34 @@ def test_one_reads_on_where_one_left_off(community, member, promoter, actor_of, 
     post_id = make_post(member)
     read = make_comment(promoter, post_id)
     actor = actor_of(member)
-    assert first_unread(post_id, actor=actor) is None
-    assert mark_thread_read(post_id, read, actor=actor)
+    assert read_on(post_id, read, actor=actor) is None
+    assert read_on(post_id, read, actor=actor) is None
     with at(frozen + timedelta(minutes=1)):
-        make_comment(member, post_id)
+        mine = make_comment(member, post_id)
     with at(frozen + timedelta(minutes=2)):
         new = make_comment(promoter, post_id)
-    assert first_unread(post_id, actor=actor) == new
-    assert mark_thread_read(post_id, new, actor=actor)
-    assert not mark_thread_read(post_id, read, actor=actor)
-    assert first_unread(post_id, actor=actor) is None
+    # one's own words are read; asked with a page that ends before the new comment, it stays unread
+    assert read_on(post_id, mine, actor=actor) == new
+    assert read_on(post_id, new, actor=actor) == new
+    assert read_on(post_id, new, actor=actor) is None
+    # and never back
+    assert read_on(post_id, read, actor=actor) is None
+    assert ThreadRead.objects.get().last_comment_id == new
+
+
+def test_who_read_as_far_already_writes_nothing(community, member, promoter, actor_of, frozen, at):
+    post_id = make_post(member)
+    comment_id = make_comment(promoter, post_id)
+    read_on(post_id, comment_id, actor=actor_of(member))
+    with at(frozen + timedelta(minutes=1)):
+        read_on(post_id, comment_id, actor=actor_of(member))
+    assert ThreadRead.objects.get().read_at == frozen
+
+
+def test_guests_leave_no_mark(member, promoter):
+    post_id = make_post(member)
+    assert read_on(post_id, make_comment(promoter, post_id), actor=Actor()) is None
+    assert ThreadRead.objects.count() == 0
 
 
 def test_files_go_with_a_discarded_draft(community, member, actor_of, django_capture_on_commit_callbacks):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from fengqun.content.posts import commands, queries
 from fengqun.content.posts.forms import CommentForm
 from fengqun.content.posts.policies import LOCK_POSTS, MODERATE_POSTS, MOVE_POSTS, PIN_POSTS, is_member
+from fengqun.content.posts.queries.feeds import is_pinned_in_circle
 from fengqun.content.posts.reading import fold, tag_url
 from fengqun.content.posts.types import CommentCard, Place, Thread
 from fengqun.content.posts.typing_time import stamp
@@ -21,7 +22,7 @@ from fengqun.kernel.pictures.serving import picture_response
 from fengqun.kernel.policies import allow, anyone, members
 from fengqun.kernel.requests import Request
 from fengqun.people.circles.commands import mark_seen
-from fengqun.people.circles.queries import circle_by_id
+from fengqun.people.circles.queries import circle_by_id, has_news
 from fengqun.ui.navigation import community_url
 
 JOIN_PAGES = ("communities-join", "communities-gate", "communities-about")
@@ -36,14 +37,15 @@ def circle_feed(request: Request, circle_id: UUID) -> HttpResponse:
     circle = circle_by_id(community_id, circle_id, actor=actor)
     before = Place.read(request.GET.get("before", ""))
     page = queries.circle_feed(community_id, circle_id, actor=actor, before=before, without=not_met(request))
-    if before is None:
+    if before is None and has_news(request, circle=circle_id):
         mark_seen(circle_id, actor)
+    has_pins = bool(page.posts) and not before and is_pinned_in_circle(request, circle=circle_id)
     context = {
         "nav": "circles",
         "feed": page,
         "circle": circle,
         "sheet_url": f"{reverse('posts-new', kwargs={'community': request.community.slug})}?circle={circle_id}",
-        "pins": queries.pinned(community_id, circle_id=circle_id, actor=actor) if page.posts and not before else [],
+        "pins": queries.pinned(community_id, circle_id=circle_id, actor=actor) if has_pins else [],
         "is_member": True,
         "is_first": before is None,
     }
@@ -87,7 +89,7 @@ def thread(request: Request, post_id: UUID) -> HttpResponse:
     if isinstance(found, Thread) and found.post.form.url_name and "as" not in request.GET:
         return redirect(found.post.form.url_name, community=request.community.slug, post_id=post_id)
     if isinstance(found, Thread):
-        context["first_unread"] = _read_on(request, found)
+        context["unread_url"] = _read_on(request, found)
     return render(request, "posts/thread.html", context)
 
 
@@ -137,6 +139,7 @@ def thread_context(
         "whole": True,
         "circle": circle_of(found.post),
         "is_member": is_member(actor, community.id),
+        "is_open": found.post.state == "published" and not found.post.is_locked,
         "is_own": is_own,
         "can_moderate": standing.may(MODERATE_POSTS),
         "can_pin": standing.may(PIN_POSTS),
@@ -152,14 +155,17 @@ def thread_context(
     }
 
 
-def _read_on(request: Request, found: Thread) -> UUID | None:
-    """Where the reader left off; and remember how far they are now."""
+def _read_on(request: Request, found: Thread) -> str:
+    """The way to where the reader left off, "" if there is nothing new; and remember how far they are now."""
     newest = queries.newest_comment_id(found.comments)
     if newest is None or request.actor.member_id is None:
-        return None
-    unread = queries.first_unread(found.post.id, actor=request.actor)
-    commands.mark_thread_read(found.post.id, newest, actor=request.actor)
-    return unread
+        return ""
+    unread = commands.read_on(found.post.id, newest, actor=request.actor)
+    if unread is None:
+        return ""
+    if any(one.id == unread for top in found.comments for one in (top, *top.replies)):
+        return f"#c-{unread}"
+    return reverse("posts-comment", kwargs={"community": request.community.slug, "comment_id": unread})
 
 
 def _quoted(request: Request, comments: tuple[CommentCard, ...]) -> str:

@@ -14,7 +14,7 @@ from fengqun.content.questions.queries.terms import DEFAULT, all_terms
 from fengqun.content.questions.types import Clock, QuestionCard, Terms
 from fengqun.content.questions.waking import waking_between
 from fengqun.kernel import clock
-from fengqun.kernel.glimpses import how_many
+from fengqun.kernel.glimpses import how_many, is_there
 from fengqun.kernel.policies import Actor
 from fengqun.people.circles.queries import within_reach
 from fengqun.people.communities.queries import community_by_id, member_cards
@@ -98,6 +98,12 @@ def waiting_for_staff(
     if is_late:
         rows = rows.filter(due_at__lte=clock.now())
     return cards_of(list(rows.order_by("due_at", "post_id").values(*_FIELDS)[:limit]))
+
+
+@is_there("circle")
+def is_asked_in_circle(circle: UUID) -> QuerySet[Question]:
+    """Whether any question of the circle waits for its first answer."""
+    return Question.objects.filter(circle_id=circle, is_listed=True, state=State.OPEN, first_response_at=None)
 
 
 @how_many("today")

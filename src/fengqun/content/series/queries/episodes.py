@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from fengqun.content.series.models import Episode, SeriesPause, SeriesSubscription
 from fengqun.content.series.queries.cards import visible_to
 from fengqun.content.series.types import EpisodeCard, Neighbours
+from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.policies import Actor
 
 PAGE_SIZE = 30
@@ -27,6 +28,12 @@ def episodes_of(
         rows = rows.filter(number__lt=before)
     found = [episode_card(row) for row in rows.order_by("-number")[: limit + 1]]
     return found[:limit], len(found) > limit
+
+
+@is_there("posts")
+def has_episodes(posts: list[UUID]) -> QuerySet[Episode]:
+    """Whether any of the posts on the page is an episode."""
+    return Episode.objects.filter(post_id__any_of=posts, published_at__isnull=False)
 
 
 def neighbours_of(community_id: UUID, post_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, Neighbours]:

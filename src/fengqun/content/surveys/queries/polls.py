@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from fengqun.content.surveys.errors import PollNotFound
 from fengqun.content.surveys.models import Ballot, Poll, PollOption
 from fengqun.content.surveys.pooling import shares
 from fengqun.content.surveys.types import OptionCard, PollCard
 from fengqun.kernel import clock
+from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.policies import Actor
 from fengqun.people.communities.queries import member_cards
 from fengqun.people.communities.types import MemberCard
@@ -27,6 +29,12 @@ SELECT option_id, member_id, is_mine FROM (
 ) voters WHERE place <= %(faces)s OR is_mine
 ORDER BY option_id, place
 """
+
+
+@is_there("posts")
+def has_polls(posts: list[UUID]) -> QuerySet[Poll]:
+    """Whether any of the posts on the page has a poll."""
+    return Poll.objects.filter(post_id__any_of=posts)
 
 
 def polls_of(post_ids: Collection[UUID], *, actor: Actor) -> dict[UUID, PollCard]:
