@@ -63,8 +63,8 @@ def test_the_feed(community, spoken, promoter, client_for, many, django_assert_n
     url = opened(browser, address(community))
     # session, user, place · whom one does not meet · order, posts, authors · a glimpse of all that may stand on top:
     # pins, drops, red packets, seats, challenges, invitations, circles, duties · the bell · newest product · my circles
-    # · polls, attached products and episodes of the posts
-    with django_assert_num_queries(14):
+    # · a glimpse of polls and episodes, attached products of the posts
+    with django_assert_num_queries(13):
         page = browser.get(url)
     assert page.text.count('<article class="post"') == many
     assert page.text.count('class="tagline"') == many
