@@ -10,7 +10,7 @@ from fengqun.content.challenges.types import CheckInCard
 from fengqun.content.gatherings.types import GatheringCard
 from fengqun.content.moderation.policies import MODERATE, beat_of
 from fengqun.content.moderation.queries import cases_waiting, count_waiting, quiets_at
-from fengqun.content.moderation.queries.quiet import has_quiet
+from fengqun.content.moderation.queries.quiet import has_quiet, has_quiet_around
 from fengqun.content.moderation.types import QuietCard
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
@@ -116,7 +116,8 @@ def quiet_in_circle(request: Request, *, circle: CircleCard, **_context: object)
     community, actor = request.community, request.actor
     if community is None or actor.member_id is None:
         return None
-    return _quiet(request, _quiets_for(request, circle.id), is_section=True)
+    quiets = _quiets_for(request, circle.id) if has_quiet_around(request, circle=circle.id) else []
+    return _quiet(request, quiets, is_section=True)
 
 
 def _quiets_for(request: Request, circle_id: UUID | None) -> list[QuietCard]:

@@ -56,8 +56,8 @@ def test_a_thread(community, people, member, promoter, client_for, django_assert
     browser = client_for(promoter)
     url = opened(browser, community, f"posts/{post_id}/")
     # session, user, place · whom one does not meet · the post, its author · comments, replies, their authors · how far
-    # one has read · who was shown it · a glimpse of what it may carry
-    with django_assert_num_queries(12):
+    # one has read · who was shown it · a glimpse of what it may carry · whether it is quiet
+    with django_assert_num_queries(13):
         text = browser.get(url).text
     assert text.count('class="comment"') == min(len(people), COMMENT_LIMIT) + len(people)
 

@@ -31,6 +31,12 @@ def has_quiet(community: UUID) -> QuerySet[Quiet]:
     return Quiet.objects.filter(community_id=community, circle=None)
 
 
+@is_there("circle")
+def has_quiet_around(community: UUID, circle: UUID) -> QuerySet[Quiet]:
+    """Whether a quiet time of the whole community or of the circle stands, on now or later."""
+    return Quiet.objects.filter(Q(circle_id=None) | Q(circle_id=circle), community_id=community)
+
+
 def quiets_of(community_id: UUID) -> list[QuietCard]:
     """All that stand in a community, on now or later, of circles too."""
     rows = list(Quiet.objects.filter(community_id=community_id).order_by("set_at", "id"))
