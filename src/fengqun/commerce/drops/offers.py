@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from fengqun.commerce.drops.queries import open_drops
+from fengqun.commerce.drops.queries import known_to, open_drops
 from fengqun.commerce.drops.types import DropCard, Phase
 from fengqun.kernel.money import Money
 from fengqun.kernel.pictures.card import PictureCard
+from fengqun.kernel.policies import Actor
 from fengqun.product.catalog.queries import variant_cards
 from fengqun.product.catalog.types import VariantCard
 
@@ -68,18 +69,18 @@ def offer_of(drop: DropCard) -> Offer:
     return offers_of([drop])[0]
 
 
-def next_offer(community_id: UUID) -> Offer | None:
-    """What members should know of first: what can be won now, else what starts next."""
-    first = next(iter(drops_now(community_id)), None)
+def next_offer(community_id: UUID, *, actor: Actor) -> Offer | None:
+    """What this person should know of first: what can be won now, else what starts next."""
+    first = next(iter(drops_now(community_id, actor=actor)), None)
     return offer_of(first) if first else None
 
 
-def drops_now(community_id: UUID) -> list[DropCard]:
+def drops_now(community_id: UUID, *, actor: Actor) -> list[DropCard]:
     """What is not over: first what can be won now, then what starts next, then what is sold out or paused."""
-    drops = open_drops(community_id, limit=MOST_OPEN)
+    drops = known_to(open_drops(community_id, limit=MOST_OPEN), community_id=community_id, actor=actor)
     return sorted(drops, key=lambda drop: (_EAGERNESS[drop.phase], drop.starts_at))
 
 
-def drops_of_product(community_id: UUID, product_id: UUID) -> list[DropCard]:
+def drops_of_product(community_id: UUID, product_id: UUID, *, actor: Actor) -> list[DropCard]:
     """The drops in which a product can be won, now or later."""
-    return [drop for drop in drops_now(community_id) if drop.product_id == product_id]
+    return [drop for drop in drops_now(community_id, actor=actor) if drop.product_id == product_id]

@@ -30,7 +30,7 @@ def drop_on_top(request: HttpRequest) -> SafeString | None:
     community = request.community
     if community is None or not may_see_shop(request.actor, community):
         return None
-    offer = next_offer(community.id) if is_open(request) else None
+    offer = next_offer(community.id, actor=request.actor) if is_open(request) else None
     if offer is None:
         return None
     member_id = request.actor.member_id
@@ -52,7 +52,7 @@ def drops_in_shop(request: HttpRequest) -> SafeString | None:
     community = request.community
     if community is None or not may_see_shop(request.actor, community):
         return None
-    offer = next_offer(community.id)
+    offer = next_offer(community.id, actor=request.actor)
     return _strip(request, offer) if offer else None
 
 
@@ -62,7 +62,7 @@ def drop_of_product(request: HttpRequest, *, product: Any, **_context: object) -
     request = cast("Request", request)
     if request.community is None:
         return None
-    found = drops_of_product(request.community.id, product.id)
+    found = drops_of_product(request.community.id, product.id, actor=request.actor)
     return _strip(request, offers_of(found[:1])[0]) if found else None
 
 

@@ -61,6 +61,11 @@ class Audience:
         """Whether it asks for nothing but being a member."""
         return not (self.stages or self.product_ids or self.circle_ids)
 
+    @property
+    def is_for_circles_alone(self) -> bool:
+        """Whether nobody outside of its circles is meant."""
+        return bool(self.circle_ids) and not (self.stages or self.product_ids)
+
     def as_data(self) -> dict[str, list[str]]:
         """The audience as plain data, as rooms keep it in a JSON column."""
         parts = {"stages": self.stages, "product_ids": self.product_ids, "circle_ids": self.circle_ids}

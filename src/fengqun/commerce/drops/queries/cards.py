@@ -1,5 +1,6 @@
 """Drops as they stand."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 from fengqun.commerce.drops.books import find_drop
 from fengqun.commerce.drops.errors import DropNotFound
 from fengqun.commerce.drops.models import Claim, Drop, Reminder
+from fengqun.commerce.drops.policies import RUN_DROPS
 from fengqun.commerce.drops.types import DropCard
 from fengqun.commerce.orders.types import Audience
 from fengqun.kernel import clock
@@ -16,6 +18,7 @@ from fengqun.kernel.glimpses import is_there
 from fengqun.kernel.money import Money
 from fengqun.kernel.policies import Actor
 from fengqun.kernel.prepared import prepared
+from fengqun.people.circles.queries import circle_cards
 from fengqun.people.communities.policies import may_see_shop
 from fengqun.people.communities.queries import community_by_id
 
@@ -35,6 +38,29 @@ def drop_in(community_id: UUID, drop_id: UUID) -> DropCard:
     if drop is None:
         raise DropNotFound
     return card_of(drop)
+
+
+def drop_known_to(community_id: UUID, drop_id: UUID, *, actor: Actor) -> DropCard:
+    """One drop of this community. Raises DropNotFound, also where the actor may not know that there is one."""
+    known = known_to([drop_in(community_id, drop_id)], community_id=community_id, actor=actor)
+    if not known:
+        raise DropNotFound
+    return known[0]
+
+
+def known_to(drops: Sequence[DropCard], *, community_id: UUID, actor: Actor) -> list[DropCard]:
+    """The drops that the actor may know of, in order.
+
+    One that is for circles alone is known to who may know of such a circle: nobody else hears of a secret one by it.
+    """
+    if actor.may(RUN_DROPS, community_id) or not any(drop.audience.is_for_circles_alone for drop in drops):
+        return list(drops)
+    circles = {circle.id for circle in circle_cards(community_id, actor=actor)}
+    return [
+        drop
+        for drop in drops
+        if not drop.audience.is_for_circles_alone or not circles.isdisjoint(drop.audience.circle_ids)
+    ]
 
 
 def drops_of(community_id: UUID, *, tab: str = "all", offset: int = 0, limit: int = 50) -> list[DropCard]:
@@ -77,15 +103,22 @@ def waiting_members(drop_id: UUID) -> list[UUID]:
 def public_state(drop_id: UUID) -> dict[str, Any] | None:
     """What everybody may know of a drop, JSON-ready; None where there is none.
 
-    Where only members may see the goods, it says how the drop stands and not what is in it.
+    Where only members may see the goods, or only some circles are meant, it says how the drop stands and not what is
+    in it.
     """
     drop = Drop.objects.filter(id=drop_id).first()
     if drop is None:
         return None
-    state = state_of(card_of(drop))
-    if may_see_shop(Actor(), community_by_id(drop.community_id)):
+    card = card_of(drop)
+    state = state_of(card)
+    if is_for_all_eyes(card):
         return state
     return state | dict.fromkeys(_GOODS)
+
+
+def is_for_all_eyes(drop: DropCard) -> bool:
+    """Whether anybody in the world may know what is in it."""
+    return not drop.audience.is_for_circles_alone and may_see_shop(Actor(), community_by_id(drop.community_id))
 
 
 def state_of(drop: DropCard) -> dict[str, Any]:

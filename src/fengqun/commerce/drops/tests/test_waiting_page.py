@@ -211,6 +211,35 @@ def test_who_is_not_meant_learns_for_whom_it_is_and_what_would_let_them_in(commu
     assert "data-ticket" not in page
 
 
+def test_a_drop_for_a_secret_circle_is_unknown_outside(community, frozen, client_for, host, member, operator):
+    # given
+    circle = make_circle(community, host, name="夜航", kind="secret")
+    drop = make_drop(community, title="只给夜航的人", audience=Audience(circle_ids=(circle.id,)))
+    over = make_drop(community, title="夜航的上一场", audience=Audience(circle_ids=(circle.id,)))
+    cancel_drop(over.id, actor=SYSTEM, reason="计划变了")
+    base = f"/c/{community.slug}"
+    pages = [f"{base}/drops/", f"{base}/", f"{base}/shop/", f"{base}/shop/{drop.product_id}/"]
+    of_it = [f"{base}/drops/{drop.id}/", f"{base}/drops/{drop.id}/state/"]
+
+    # when somebody outside looks
+    outside = client_for(member)
+
+    # then
+    for page in pages:
+        response = outside.get(page)
+        assert response.status_code == 200, page
+        assert "夜航" not in response.content.decode(), page
+    assert [outside.get(page).status_code for page in of_it] == [404, 404]
+    assert outside.post(f"{base}/drops/{drop.id}/reminder/").status_code == 404
+    assert not Reminder.objects.exists()
+    world = Client().get(f"/api/v1/drops/{drop.id}").json()
+    assert (world["phase"], world["title"], world["product_id"]) == ("running", None, None)
+
+    # and those inside and those who run drops know it
+    for inside in (client_for(host), client_for(operator)):
+        assert all("夜航" in inside.get(page).content.decode() for page in [pages[0], *of_it[:1]])
+
+
 def test_a_drop_for_a_circle_is_open_inside_and_names_the_circle_outside(community, frozen, client_for, host, member):
     # given
     circle = make_circle(community, host, name="手冲研究所")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from fengqun.commerce.drops.offers import offer_of
 from fengqun.commerce.drops.posters import QR_SIDE, code_of, drawing, embedded, lines_of
-from fengqun.commerce.drops.queries import drop_in
+from fengqun.commerce.drops.queries import drop_known_to
 from fengqun.commerce.drops.wording import zone_words
 from fengqun.commerce.orders.policies import visitors
 from fengqun.kernel.policies import allow
@@ -22,7 +22,7 @@ from fengqun.kernel.slots import fragments
 @allow(visitors)
 def poster(request: Request, drop_id: UUID) -> HttpResponse:
     """The poster, to save or to send."""
-    offer = offer_of(drop_in(request.community.id, drop_id))
+    offer = offer_of(drop_known_to(request.community.id, drop_id, actor=request.actor))
     context = {"nav": "shop", "offer": offer, "drop": offer.drop, "address": _address(request, drop_id)}
     return render(request, "drops/poster.html", context)
 
@@ -31,7 +31,7 @@ def poster(request: Request, drop_id: UUID) -> HttpResponse:
 @allow(visitors)
 def picture(request: Request, drop_id: UUID) -> HttpResponse:
     """The poster as one SVG picture that needs nothing else."""
-    offer = offer_of(drop_in(request.community.id, drop_id))
+    offer = offer_of(drop_known_to(request.community.id, drop_id, actor=request.actor))
     box, paths = drawing(offer.picture)
     code = code_of(_address(request, drop_id))
     context = {

@@ -18,16 +18,23 @@ from fengqun.commerce.drops.books import GLANCE_PATH, PATH
 from fengqun.commerce.drops.errors import NotEligible
 from fengqun.commerce.drops.offers import Offer, drops_now, offer_of, offers_of
 from fengqun.commerce.drops.policies import RUN_DROPS
-from fengqun.commerce.drops.queries import drop_in, drops_of, is_reminded, my_wins, state_of
+from fengqun.commerce.drops.queries import (
+    drop_known_to,
+    drops_of,
+    is_for_all_eyes,
+    is_reminded,
+    known_to,
+    my_wins,
+    state_of,
+)
 from fengqun.commerce.drops.queries.reminders import reminded_counts, reminders_of
 from fengqun.commerce.drops.slots import drop_on_top
 from fengqun.commerce.drops.types import ClaimCard, DropCard, Phase, Standing
 from fengqun.commerce.drops.wording import zone_words
 from fengqun.commerce.orders.policies import visitors
 from fengqun.kernel import clock
-from fengqun.kernel.policies import Actor, allow, members
+from fengqun.kernel.policies import allow, members
 from fengqun.kernel.requests import Request, page_number
-from fengqun.people.communities.policies import may_see_shop
 from fengqun.spine.lane.answers import checked_key
 from fengqun.spine.lane.errors import Refused
 from fengqun.spine.lane.types import Answer
@@ -46,8 +53,9 @@ def drops(request: Request) -> HttpResponse:
     """What can be won now, what is to come, and what has been."""
     community = request.community
     number = page_number(request)
-    current = drops_now(community.id) if number == 1 else []
-    closed = drops_of(community.id, tab="closed", offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE + 1)
+    current = drops_now(community.id, actor=request.actor) if number == 1 else []
+    over = drops_of(community.id, tab="closed", offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE + 1)
+    closed = known_to(over[:PAGE_SIZE], community_id=community.id, actor=request.actor)
     ids = [drop.id for drop in current]
     member_id = request.actor.member_id
     shown = [*ids, *(drop.id for drop in closed)]
@@ -55,12 +63,12 @@ def drops(request: Request) -> HttpResponse:
     context = {
         "nav": "shop",
         "offers": offers_of(current),
-        "past": offers_of(closed[:PAGE_SIZE]),
+        "past": offers_of(closed),
         "reminded": reminders_of(community.id, member_id, ids) if member_id else frozenset(),
         "unpaid": [one for one in wins if one.standing in UNPAID][:1],
         "may_run": request.actor.may(RUN_DROPS, community.id),
         "newer": f"?page={number - 1}" if number > 1 else "",
-        "older": f"?page={number + 1}" if len(closed) > PAGE_SIZE else "",
+        "older": f"?page={number + 1}" if len(over) > PAGE_SIZE else "",
     }
     return render(request, "drops/drops.html", context)
 
@@ -70,7 +78,9 @@ def drops(request: Request) -> HttpResponse:
 @allow(visitors)
 def drop(request: Request, drop_id: UUID) -> HttpResponse:
     """Where people wait, and where they press the button."""
-    return render(request, "drops/drop.html", _page(request, drop_in(request.community.id, drop_id)))
+    return render(
+        request, "drops/drop.html", _page(request, drop_known_to(request.community.id, drop_id, actor=request.actor))
+    )
 
 
 @never_cache
@@ -78,7 +88,7 @@ def drop(request: Request, drop_id: UUID) -> HttpResponse:
 @allow(members)
 def claims(request: Request, drop_id: UUID) -> HttpResponse:
     """The button where no script runs: one claim, decided as all are. The same key gets the same answer again."""
-    card = drop_in(request.community.id, drop_id)
+    card = drop_known_to(request.community.id, drop_id, actor=request.actor)
     try:
         key = checked_key(request.POST.get("key"))
         answer = commands.claim_unit(drop_id, actor=request.actor, key=key)
@@ -97,7 +107,7 @@ def claims(request: Request, drop_id: UUID) -> HttpResponse:
 @allow(members)
 def reminder(request: Request, drop_id: UUID) -> HttpResponse:
     """Ask for a letter before the start, or think better of it."""
-    card = drop_in(request.community.id, drop_id)
+    card = drop_known_to(request.community.id, drop_id, actor=request.actor)
     is_undo = request.method == "DELETE" or request.POST.get("_method") == "delete"
     change = commands.forget_reminder if is_undo else commands.remind_me
     change(drop_id, actor=request.actor)
@@ -112,7 +122,7 @@ def reminder(request: Request, drop_id: UUID) -> HttpResponse:
 @allow(visitors)
 def state(request: Request, drop_id: UUID) -> HttpResponse:
     """The state of a drop for the eyes of members, where the lane shows nothing to the world."""
-    response = JsonResponse(state_of(drop_in(request.community.id, drop_id)))
+    response = JsonResponse(state_of(drop_known_to(request.community.id, drop_id, actor=request.actor)))
     response["Cache-Control"] = "private, max-age=1"
     return response
 
@@ -155,11 +165,10 @@ def _page(request: Request, card: DropCard) -> dict[str, Any]:
 
 def _lane(request: Request, card: DropCard, admission: Admission) -> dict[str, object]:
     """What the page's scripts go by: the server's time, where to look, where to claim, and with which token."""
-    is_public = may_see_shop(Actor(), request.community)
     where = {"community": request.community.slug, "drop_id": card.id}
     lane: dict[str, object] = {
         "now": clock.now(),
-        "glance": GLANCE_PATH.format(id=card.id) if is_public else reverse("drops-state", kwargs=where),
+        "glance": GLANCE_PATH.format(id=card.id) if is_for_all_eyes(card) else reverse("drops-state", kwargs=where),
         "claims": PATH.format(id=card.id),
     }
     if admission.is_open and card.phase not in PAST:
