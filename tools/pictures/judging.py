@@ -52,7 +52,8 @@ SMALL_TARGETS = """() => {
   const small = [];
   for (const element of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")) {
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-    if (element.matches("a:not(.btn), .term") && element.closest("p, .prose, pre, .skip, .sr")) continue;
+    if (element.matches("a:not(.btn)") && element.closest("p, .prose, pre, .skip, .sr, .term__tip")) continue;
+    if (element.matches(".term")) continue;
     if (element.matches("input") && element.closest("label")) continue;
     const box = element.getBoundingClientRect();
     if (box.bottom < 0 || box.width < 2) continue;
