@@ -60,20 +60,21 @@ USUAL = (
 )
 """Rights that no installed room declares are left out when the kinds are made."""
 
-BADGES = (
-    "star",
-    "smile",
-    "comment",
-    "door",
-    "megaphone",
-    "heart",
-    "shield",
-    "book",
-    "flame",
-    "crown",
-    "mic",
-    "calendar",
-)
+BADGES: dict[str, str | Promise] = {
+    "star": pgettext_lazy("icon", "星"),
+    "smile": pgettext_lazy("icon", "笑脸"),
+    "comment": pgettext_lazy("icon", "气泡"),
+    "door": pgettext_lazy("icon", "门"),
+    "megaphone": pgettext_lazy("icon", "喇叭"),
+    "heart": pgettext_lazy("icon", "心"),
+    "shield": pgettext_lazy("icon", "盾"),
+    "book": pgettext_lazy("icon", "书"),
+    "flame": pgettext_lazy("icon", "火苗"),
+    "crown": pgettext_lazy("icon", "皇冠"),
+    "mic": pgettext_lazy("icon", "话筒"),
+    "calendar": pgettext_lazy("icon", "日历"),
+}
+"""Icons that may stand for a duty, with what they are called."""
 
 NAME_LENGTH = 30
 LINE_LENGTH = 200

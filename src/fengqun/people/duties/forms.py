@@ -48,7 +48,7 @@ class KindForm(forms.Form):
     honour = forms.CharField(
         label=_("荣誉称号"), required=False, max_length=NAME_LENGTH, help_text=_("写在荣誉页和个人主页上。")
     )
-    badge = forms.ChoiceField(label=_("图标"), choices=[(one, one) for one in BADGES], initial="star")
+    badge = forms.ChoiceField(label=_("图标"), choices=list(BADGES.items()), initial="star")
     reward = forms.CharField(
         label=_("回报"), required=False, max_length=LINE_LENGTH, help_text=_("写给大家看的一句话，不会自动发放。")
     )
