@@ -178,7 +178,9 @@ def shoot_docs(browser: Browser, base: str, *, community: str, sessions: dict[st
         with Image.open(file) as taken:
             size = tuple(round(side * DOCS_SCALE) for side in taken.size) if width > PHONE_WIDTH else taken.size
             small = taken.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-        small.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+        small.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=4, dither=Image.Dither.NONE).save(
+            file, optimize=True
+        )
         print(f"{file}: {file.stat().st_size // 1024} KiB")
     for session in sessions.values():
         speak(browser, base, session, LANGUAGES[0])
