@@ -1,12 +1,16 @@
 """What this room puts on pages of other rooms: its console pages, and who waits at the gate."""
 
+from uuid import UUID
+
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from fengqun.kernel.policies import Role
 from fengqun.kernel.requests import Request
 from fengqun.kernel.slots import fill
+from fengqun.people.communities.forms import ROLE_LABELS
 from fengqun.people.communities.policies import (
     CHANGE_CANVAS,
     CHANGE_GATE,
@@ -16,8 +20,10 @@ from fengqun.people.communities.policies import (
 )
 from fengqun.people.communities.queries import (
     applications_waiting,
+    communities_of,
     gate_of,
     may_invite,
+    stage_labels,
 )
 from fengqun.people.communities.queries.applications import applications_to_decide
 from fengqun.people.communities.queries.figures import arrivals, stage_flow
@@ -62,6 +68,17 @@ def ways_of_my_own(request: Request, **_context: object) -> SafeString | None:
         "may_invite_people": gate_of(community.id).of_kind("invitation") is not None,
     }
     return render_to_string("communities/_me_rows.html", context, request=request)
+
+
+@fill("accounts.identity", order=10)
+def part_of(request: Request, *, user_id: UUID, **_context: object) -> SafeString:  # noqa: ARG001 - nobody is signed in
+    """What somebody whom one can be on a trial server is there: their roles, else their stage."""
+    places = communities_of(user_id)
+    if not places:
+        return format_html("{}", _("还没加入任何社群"))
+    community, member = places[0]
+    names = [label for role, label in ROLE_LABELS if role in member.roles]
+    return format_html("{}", names[0] if names else stage_labels(community.kind).get(member.stage, _("成员")))
 
 
 @fill("console.today", order=10)

@@ -1,7 +1,7 @@
 """What crosses this room's walls."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -34,6 +34,11 @@ class KindCard:
         return [right.label for code in self.rights if (right := right_of(code))]
 
 
+def last_moment(ends_at: datetime) -> datetime:
+    """The last moment before an end."""
+    return ends_at - timedelta(microseconds=1)
+
+
 @dataclass(frozen=True)
 class TermCard:
     """A term on the roster."""
@@ -51,6 +56,11 @@ class TermCard:
     handover_note: str
     deeds: int = 0
     volunteers: tuple[MemberCard, ...] = field(default=(), compare=False)
+
+    @property
+    def last_moment(self) -> datetime:
+        """The end as days go: a term until midnight ends on the day before."""
+        return last_moment(self.ends_at)
 
     @property
     def state_label(self) -> str | Promise:

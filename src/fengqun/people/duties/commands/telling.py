@@ -8,6 +8,7 @@ from django.urls import reverse
 from fengqun.people.communities.queries import community_by_id
 from fengqun.people.duties.models import Term
 from fengqun.people.duties.queries.kinds import name_of
+from fengqun.people.duties.types import last_moment
 from fengqun.people.notifications.commands import notify
 from fengqun.people.notifications.kinds import NoticeKind
 
@@ -34,8 +35,8 @@ def tell(
         object_kind="term",
         object_id=term.id,
         params={
-            "from": f"{term.starts_at.astimezone(community.zone):%Y-%m-%d %H:%M}",
-            "until": f"{term.ends_at.astimezone(community.zone):%Y-%m-%d %H:%M}",
+            "from": f"{term.starts_at.astimezone(community.zone):%Y-%m-%d}",
+            "until": f"{last_moment(term.ends_at).astimezone(community.zone):%Y-%m-%d}",
             "reason": reason or "—",
         },
     )
