@@ -9,8 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fengqun.settings.test")
+
+settings.register_profile("fengqun", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("fengqun")  # a busy machine is no fault of what is tried
 
 MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine o'clock in Shanghai."""

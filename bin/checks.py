@@ -35,7 +35,7 @@ SOURCE_CHECKS: Mapping[str, Sequence[str]] = {
     "translations": [PYTHON, "-m", "tools.messages", "check"],
 }
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
-BY_FILE = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+BY_FILE = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "12"]
 
 
 @dataclass(frozen=True)

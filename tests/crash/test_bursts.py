@@ -18,7 +18,7 @@ from tests.runtime.conftest import (  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = 20
+ROUNDS = 8
 MEMBERS = 2_000
 STOCK = 150
 KILLS = 2

@@ -18,4 +18,4 @@ def test_histories():
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_long_histories():
-    run(60, steps=25)
+    run(40, steps=25)
