@@ -52,6 +52,7 @@ def main() -> int:
     """Run what was asked for; answer 1 when anything failed."""
     options = parse(sys.argv[1:])
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in its background is deaf to it
     compile_catalogs()
     with database() as environment:
         if options.paths:
