@@ -5,7 +5,7 @@ from fengqun.content.gatherings.commands.cancel import cancel_gathering
 from fengqun.content.gatherings.commands.change import change_gathering
 from fengqun.content.gatherings.commands.confirm import confirm_seat, release_unconfirmed
 from fengqun.content.gatherings.commands.cover import remove_cover, set_cover
-from fengqun.content.gatherings.commands.give_up import give_up_seat
+from fengqun.content.gatherings.commands.give_up import give_up_seat, give_up_seats_of
 from fengqun.content.gatherings.commands.moderate import (
     hide_gathering,
     put_gathering_aside,
@@ -26,6 +26,7 @@ __all__ = [
     "change_gathering",
     "confirm_seat",
     "give_up_seat",
+    "give_up_seats_of",
     "hide_gathering",
     "plan_gathering",
     "put_gathering_aside",

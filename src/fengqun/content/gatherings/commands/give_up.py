@@ -1,18 +1,20 @@
 """Give a seat, or a place in the line, back."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from fengqun.content.gatherings.activities import SeatGivenUp
-from fengqun.content.gatherings.choices import SeatState
+from fengqun.content.gatherings.choices import SeatState, Sight, State
 from fengqun.content.gatherings.commands.locking import hold, hold_as_host, insist_open
 from fengqun.content.gatherings.commands.seating import count_out, move_up
 from fengqun.content.gatherings.errors import AlreadyArrived, HasBegun, SeatNotFound
 from fengqun.content.gatherings.models import Gathering, Seat
 from fengqun.content.gatherings.queries.people import CURRENT
 from fengqun.kernel import clock
-from fengqun.kernel.policies import Actor
+from fengqun.kernel.policies import SYSTEM, Actor
 from fengqun.spine.activity.commands import record
 
 
@@ -38,6 +40,40 @@ def give_up_seat(community_id: UUID, gathering_id: UUID, *, actor: Actor, member
         raise HasBegun
     _give_up(gathering, seat, actor)
     move_up(gathering)
+
+
+@transaction.atomic
+def give_up_seats_of(community_id: UUID, member_id: UUID, *, circle_id: UUID | None = None, before: datetime) -> int:
+    """Who left at `before` comes no more: give back all their seats and wishes, or those in one circle.
+
+    Only where the gathering has not begun, and only what was asked for until then: who came back and signed up again
+    keeps that. The gatherings of a host who left stay planned. Answers how many were given back.
+    """
+    seats = _to_give_up(member_id, before).filter(
+        community_id=community_id, gathering__state=State.PLANNED, gathering__starts_at__gt=clock.now()
+    )
+    if circle_id is not None:
+        seats = seats.filter(gathering__circle_id=circle_id)
+    ids = list(seats.order_by("gathering_id").values_list("gathering_id", flat=True))
+    return sum(_give_up_of(community_id, gathering_id, member_id, before) for gathering_id in ids)
+
+
+def _give_up_of(community_id: UUID, gathering_id: UUID, member_id: UUID, before: datetime) -> int:
+    """Look again with the gathering held. While it is out of sight nobody moves up: that comes when it is back."""
+    gathering = hold(community_id, gathering_id, actor=SYSTEM)
+    if gathering.state != State.PLANNED or gathering.starts_at <= clock.now():
+        return 0
+    seat = _to_give_up(member_id, before).filter(gathering_id=gathering_id).first()
+    if seat is None:
+        return 0
+    _give_up(gathering, seat, SYSTEM)
+    if gathering.sight == Sight.SHOWN:
+        move_up(gathering)
+    return 1
+
+
+def _to_give_up(member_id: UUID, before: datetime) -> QuerySet[Seat]:
+    return Seat.objects.filter(member_id=member_id, state__in=CURRENT, arrived_at=None, queued_at__lte=before)
 
 
 def _give_up(gathering: Gathering, seat: Seat, actor: Actor) -> None:

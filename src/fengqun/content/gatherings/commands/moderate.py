@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from fengqun.content.gatherings.activities import GatheringHidden, GatheringRemoved, GatheringShown
-from fengqun.content.gatherings.choices import MAX_REASON, SeatState, Sight
+from fengqun.content.gatherings.choices import MAX_REASON, SeatState, Sight, State
 from fengqun.content.gatherings.commands.locking import hold
+from fengqun.content.gatherings.commands.seating import move_up
 from fengqun.content.gatherings.commands.telling import tell
 from fengqun.content.gatherings.errors import GatheringNotFound, NotTheHost
 from fengqun.content.gatherings.findable import put
@@ -45,7 +46,10 @@ def hide_gathering(community_id: UUID, gathering_id: UUID, *, actor: Actor, reas
 
 @transaction.atomic
 def show_gathering(community_id: UUID, gathering_id: UUID, *, actor: Actor) -> None:
-    """Bring a hidden one back; those who come hear that their seats stand. Raises GatheringNotFound."""
+    """Bring a hidden one back; those who come hear that their seats stand, and the line moves up.
+
+    Raises GatheringNotFound.
+    """
     gathering = _hold(community_id, gathering_id, actor)
     if gathering.sight == Sight.SHOWN:
         return
@@ -62,6 +66,8 @@ def show_gathering(community_id: UUID, gathering_id: UUID, *, actor: Actor) -> N
         )
     )
     _tell_who_comes(BACK_IN_SIGHT, gathering)
+    if gathering.state == State.PLANNED:
+        move_up(gathering)
 
 
 @transaction.atomic
