@@ -70,9 +70,9 @@ def newest_posts(request: Request, **_context: object) -> SafeString | None:
 
 @fill("member.profile.tabs", order=10)
 def posts_on_profile(request: Request, *, member: MemberCard, **_context: object) -> SafeString | None:
-    """What this member said last, as far as the visitor may read it."""
+    """What this member said last, as far as the visitor may read it; nothing where the two do not meet."""
     community = request.community
-    if community is None:
+    if community is None or member.id in not_met(request):
         return None
     posts = posts_of_member(community.id, member.id, actor=request.actor, limit=SHOWN_ON_PROFILE)
     return render_to_string("posts/_of_member.html", {"posts": posts}, request=request) if posts else None

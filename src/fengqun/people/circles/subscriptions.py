@@ -19,8 +19,9 @@ from fengqun.people.circles.activities import (
     CircleTrialEnded,
     CircleTurnCame,
 )
+from fengqun.people.circles.choices import Kind
 from fengqun.people.circles.commands import leave_all_circles
-from fengqun.people.circles.models import CircleMember
+from fengqun.people.circles.models import Circle, CircleMember
 from fengqun.people.circles.notices import (
     ASKED,
     CAME_IN,
@@ -34,11 +35,12 @@ from fengqun.people.circles.notices import (
     TRIAL_STAYED,
     TURN_CAME,
 )
+from fengqun.people.circles.policies import MANAGE_CIRCLES
 from fengqun.people.circles.queries import circle_by_id, circle_ids_of, hosts_of
 from fengqun.people.communities.activities import MemberLeft
-from fengqun.people.communities.queries import community_by_id
+from fengqun.people.communities.queries import community_by_id, member_cards
 from fengqun.people.notifications.commands import notify
-from fengqun.people.notifications.hushing import hushes_circle
+from fengqun.people.notifications.hushing import bars_from_circle, hushes_circle
 from fengqun.people.notifications.kinds import NoticeKind
 from fengqun.people.profiles.sharing import companions
 from fengqun.spine.activity.subscriptions import on
@@ -58,6 +60,20 @@ def who_muted_it(community_id: UUID, circle_id: UUID, member_ids: frozenset[UUID
     del community_id  # a circle is of one community
     muted = CircleMember.objects.filter(circle_id=circle_id, member_id__in=member_ids, is_muted=True)
     return set(muted.values_list("member_id", flat=True))
+
+
+@bars_from_circle
+def who_is_outside(community_id: UUID, circle_id: UUID, member_ids: frozenset[UUID]) -> set[UUID]:
+    """Those who do not read what is said in this circle: they are not in it and do not answer for all circles.
+
+    What stands in an open circle is no secret from members.
+    """
+    del community_id  # a circle is of one community
+    inside = CircleMember.objects.filter(circle_id=circle_id, member_id__in=member_ids)
+    outside = set(member_ids) - set(inside.values_list("member_id", flat=True))
+    if not outside or Circle.objects.filter(id=circle_id, kind=Kind.OPEN).exists():
+        return set()
+    return {one.id for one in member_cards(outside).values() if MANAGE_CIRCLES.roles.isdisjoint(one.roles)}
 
 
 @on(MemberLeft)

@@ -6,7 +6,11 @@
     @hushes_circle
     def muted_circle(community_id, circle_id, member_ids) -> set[UUID]: ...
 
-Both answer those of `member_ids` who must not be told. Notices of a kind that is not optional come through.
+    @bars_from_circle
+    def who_is_outside(community_id, circle_id, member_ids) -> set[UUID]: ...
+
+All answer those of `member_ids` who must not be told. Notices of a kind that is not optional come through, but for the
+last: nobody hears of what is said behind a door that is closed to them, unless the kind `reaches_outside`.
 """
 
 from collections.abc import Callable
@@ -16,6 +20,7 @@ Hush = Callable[[UUID, UUID, frozenset[UUID]], set[UUID]]
 
 _by_actor: dict[str, Hush] = {}
 _by_circle: dict[str, Hush] = {}
+_outside: dict[str, Hush] = {}
 
 
 def hushes(answer: Hush) -> Hush:
@@ -28,6 +33,17 @@ def hushes_circle(answer: Hush) -> Hush:
     """Ask this function who of the recipients must not hear of what happens in a circle."""
     _by_circle[f"{answer.__module__}.{answer.__qualname__}"] = answer
     return answer
+
+
+def bars_from_circle(answer: Hush) -> Hush:
+    """Ask this function who of the recipients may not know what happens in a circle."""
+    _outside[f"{answer.__module__}.{answer.__qualname__}"] = answer
+    return answer
+
+
+def barred(community_id: UUID, member_ids: frozenset[UUID], *, circle_id: UUID) -> set[UUID]:
+    """Those of the members who may not know what happens in the circle."""
+    return {one for answer in _outside.values() for one in answer(community_id, circle_id, member_ids)}
 
 
 def hushed(

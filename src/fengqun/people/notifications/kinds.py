@@ -25,7 +25,8 @@ Text = str | Promise
 class NoticeKind:
     """One kind. `email` is where its e-mail switch stands at first.
 
-    What is not `is_optional` (decisions about oneself) always stands in the list.
+    What is not `is_optional` (decisions about oneself) always stands in the list. What happens in a circle is told to
+    those who may know of it; only what `reaches_outside` is told to whomever it concerns, as what became of a flag is.
     """
 
     code: str
@@ -36,12 +37,13 @@ class NoticeKind:
     email: bool = True
     is_optional: bool = True
     icon: str = "bell"
+    reaches_outside: bool = False
 
 
 _kinds: dict[str, NoticeKind] = {}
 
 
-def notice_kind(
+def notice_kind(  # noqa: PLR0913 - all but the code are named
     code: str,
     *,
     label: Text,
@@ -51,6 +53,7 @@ def notice_kind(
     email: bool = True,
     is_optional: bool = True,
     icon: str = "bell",
+    reaches_outside: bool = False,
 ) -> NoticeKind:
     """Declare a kind of notice; `many` is said of several (default: as of one).
 
@@ -62,7 +65,7 @@ def notice_kind(
     if icon not in icons():
         message = f"no icon is called {icon!r}"
         raise ValueError(message)
-    kind = NoticeKind(code, label, group, one, many or one, email, is_optional, icon)
+    kind = NoticeKind(code, label, group, one, many or one, email, is_optional, icon, reaches_outside)
     _kinds[code] = kind
     return kind
 

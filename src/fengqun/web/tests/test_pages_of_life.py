@@ -80,8 +80,9 @@ def test_a_profile(community, circle, people, member, client_for, django_assert_
     browser = client_for(people[0])
     url = opened(browser, community, f"members/{member.id}/")
     # session, user, place · the member, the rules of stages, what they did, what they reached · what the two are to
-    # each other · a glimpse of what they tell and served · circles · posts, authors · a glimpse of what posts may carry
-    with django_assert_num_queries(13):
+    # each other · a glimpse of what they tell and served · circles · whom one does not
+    # meet · posts, authors · a glimpse of what posts may carry
+    with django_assert_num_queries(14):
         assert browser.get(url).text.count('<article class="post"') == min(len(people), 10)
 
 

@@ -377,3 +377,27 @@ def test_a_topic_shows_nothing_by_whom_one_does_not_want_to_meet(community, memb
     # then
     assert [one["id"] for one in reader.get(api).json()["items"]] == [str(kept)]
     assert "二" not in reader.get(page).text.split("<main")[1].split("</main")[0].replace("#手冲 一", "")
+
+
+def test_what_names_no_circle_is_not_said_to_everybody(community, member, client_for):
+    url = f"/c/{community.slug}/posts/new/"
+
+    refused = client_for(member).post(url, {"circle": "zz", "body": "只给圈里人看的话"})
+
+    assert refused.status_code == 404
+    assert not Post.objects.exists()
+
+
+def test_two_who_do_not_meet_read_nothing_on_each_others_profile(community, member, promoter, client_for, actor_of):
+    # given
+    make_post(member, body="佟佟的早晨")
+    make_post(promoter, body="周可的早晨")
+    mine, theirs = (f"/c/{community.slug}/members/{one.id}/" for one in (member, promoter))
+    assert "周可的早晨" in client_for(member).get(theirs).text
+
+    # when
+    block(community.id, promoter.id, actor=actor_of(member))
+
+    # then
+    assert "周可的早晨" not in client_for(member).get(theirs).text
+    assert "佟佟的早晨" not in client_for(promoter).get(mine).text

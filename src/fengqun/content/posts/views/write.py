@@ -24,6 +24,7 @@ from fengqun.kernel.errors import DomainError
 from fengqun.kernel.ids import read_id
 from fengqun.kernel.policies import allow, members
 from fengqun.kernel.requests import Request
+from fengqun.people.circles.errors import CircleNotFound
 from fengqun.people.circles.queries import circle_by_id
 from fengqun.people.circles.types import CircleCard
 
@@ -260,9 +261,17 @@ def _entered(form: PostForm, name: str) -> str:
 
 
 def _circle(request: Request) -> CircleCard | None:
-    """The circle that the address names with `?circle=`, or the form."""
-    circle_id = read_id(request.POST.get("circle") or request.GET.get("circle"))
-    return circle_by_id(request.community.id, circle_id, actor=request.actor) if circle_id else None
+    """The circle that the address names with `?circle=`, or the form.
+
+    What names none is no circle, and not the whole community. Raises CircleNotFound.
+    """
+    named = request.POST.get("circle") or request.GET.get("circle")
+    if not named:
+        return None
+    circle_id = read_id(named)
+    if circle_id is None:
+        raise CircleNotFound
+    return circle_by_id(request.community.id, circle_id, actor=request.actor)
 
 
 def _draft(request: Request, circle: CircleCard | None) -> PostCard | None:

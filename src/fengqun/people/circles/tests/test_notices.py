@@ -1,6 +1,7 @@
 """Whom circles tell of what."""
 
 import pytest
+from django.db import transaction
 
 from fengqun.people.circles.commands import (
     accept_request,
@@ -13,7 +14,9 @@ from fengqun.people.circles.commands import (
     unmute_circle,
 )
 from fengqun.people.circles.tests.factories import make_circle
-from fengqun.people.notifications.hushing import hushed
+from fengqun.people.notifications.commands import notify
+from fengqun.people.notifications.hushing import barred, hushed
+from fengqun.people.notifications.kinds import all_kinds
 from fengqun.people.notifications.queries import notices_page
 from fengqun.spine.activity.testing import drain_all
 
@@ -70,3 +73,38 @@ def test_who_muted_a_circle_hears_nothing_of_it(community, host, member, promote
     assert hushed(community.id, everybody, actor_id=None, circle_id=circle.id) == {member.id}
     unmute_circle(community.id, circle.id, actor=actor_of(member))
     assert hushed(community.id, everybody, actor_id=None, circle_id=circle.id) == set()
+
+
+def test_behind_a_closed_door_nobody_hears_who_is_not_inside(community, host, member, operator, promoter, actor_of):
+    # given a secret circle that somebody was removed from, and an open one
+    secret = make_circle(community, host, name="松露", slug="truffle", kind="secret", others=[member, promoter])
+    remove_from_circle(community.id, secret.id, member.id, actor=actor_of(host), reason="另有安排")
+    wide = make_circle(community, host, slug="pour")
+    everybody = frozenset({host.id, member.id, operator.id, promoter.id})
+
+    # then
+    assert barred(community.id, everybody, circle_id=secret.id) == {member.id}
+    assert barred(community.id, everybody, circle_id=wide.id) == set()
+
+    # when something happens inside, and when something is decided about one's own words there
+    kinds = {kind.code: kind for kind in all_kinds()}
+    counts = [
+        tell(kinds[code], community, everybody, secret) for code in ("gatherings.changed", "moderation.taken_down")
+    ]
+
+    # then
+    assert counts == [3, 4]
+
+
+def tell(kind, community, members, circle):
+    with transaction.atomic():
+        return notify(
+            kind,
+            community_id=community.id,
+            member_ids=members,
+            url="/c/x/",
+            title="密室",
+            object_id=circle.id,
+            circle_id=circle.id,
+            params={"reason": "—", "what": "—", "from": "—"},
+        )

@@ -14,7 +14,7 @@ from fengqun.kernel import clock
 from fengqun.kernel.ids import new_id
 from fengqun.people.communities.queries import present_members
 from fengqun.people.notifications.addresses import is_own_path
-from fengqun.people.notifications.hushing import hushed
+from fengqun.people.notifications.hushing import barred, hushed
 from fengqun.people.notifications.jobs import send_emails
 from fengqun.people.notifications.kinds import NoticeKind
 from fengqun.people.notifications.letters import are_letters_withheld
@@ -84,8 +84,9 @@ def notify(  # noqa: PLR0913 - each says another thing, and all are named
 ) -> int:
     """Tell the members, in the caller's transaction; answers how many were told.
 
-    Left out are: the actor, those who are no members now, those who switched the kind off, and for kinds that are
-    optional those who do not want to hear of the actor or the circle. What is alike (the same `group_key`, else the
+    Left out are: the actor, those who are no members now, those who may not know what happens in the circle (unless the
+    kind reaches outside), those who switched the kind off, and for kinds that are optional those who do not want to
+    hear of the actor or the circle. What is alike (the same `group_key`, else the
     same object) is added to the notice that a member has not read yet; the first of a group is also sent by e-mail.
     Raises ValueError for a `url` that leads away from our own pages.
     """
@@ -127,6 +128,8 @@ def _recipients(
     kind: NoticeKind, community_id: UUID, member_ids: set[UUID], *, actor_id: UUID | None, circle_id: UUID | None
 ) -> dict[UUID, Wishes]:
     present = present_members(community_id, member_ids) if member_ids else frozenset()
+    if present and circle_id is not None and not kind.reaches_outside:
+        present -= barred(community_id, present, circle_id=circle_id)
     if present and kind.is_optional:
         present -= hushed(community_id, present, actor_id=actor_id, circle_id=circle_id)
     wishes = wishes_of(community_id, kind, present) if present else {}
