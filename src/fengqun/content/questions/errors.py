@@ -40,6 +40,13 @@ class QuestionClosedAlready(Conflict):
     sentence = _("这个提问已经关闭，先重新打开。")
 
 
+class AnswerAccepted(Conflict):
+    """A question with an accepted answer is closed by that; nobody loses the honour by a second word."""
+
+    code = "questions.answer_accepted"
+    sentence = _("已经采纳了回答，不用再关闭。要换个结论，先取消采纳。")
+
+
 class NothingToReopen(Conflict):
     """An open question cannot be reopened."""
 

@@ -8,6 +8,7 @@ from fengqun.content.questions.activities import QuestionClosed, QuestionReopene
 from fengqun.content.questions.commands.locking import locked_to_decide, url_of
 from fengqun.content.questions.commands.relay import lapse_relays
 from fengqun.content.questions.errors import (
+    AnswerAccepted,
     InvalidDuplicate,
     NotAsker,
     NothingToReopen,
@@ -40,11 +41,13 @@ def close_question(
 ) -> None:
     """Close a question; nobody can answer it until it is opened again. `duplicate_of` is asked for with `duplicate`.
 
-    Raises NotAsker, QuestionNotFound, QuestionClosedAlready, ReasonMissing, InvalidDuplicate.
+    Raises NotAsker, QuestionNotFound, QuestionClosedAlready, AnswerAccepted, ReasonMissing, InvalidDuplicate.
     """
     question = locked_to_decide(community_id, post_id, actor=actor)
     if question.state == State.CLOSED:
         raise QuestionClosedAlready
+    if question.state == State.ANSWERED:
+        raise AnswerAccepted
     if reason not in CloseReason.values:
         raise ReasonMissing
     if reason not in OF_ASKER and not is_master(actor, community_id, question.circle_id):
@@ -53,7 +56,6 @@ def close_question(
     question.duplicate_of_id = _other(question, duplicate_of, actor) if reason == CloseReason.DUPLICATE else None
     question.state, question.close_reason, question.close_note = State.CLOSED, reason, note.strip()[:NOTE_LENGTH]
     question.closed_at, question.closed_by = now, actor.member_id
-    question.accepted_comment_id = question.accepted_at = question.accepted_by = None
     question.save()
     lapse_relays(question, at=now)
     record(

@@ -9,6 +9,7 @@ from fengqun.content.questions.commands import (
     withdraw_acceptance,
 )
 from fengqun.content.questions.errors import (
+    AnswerAccepted,
     AnswerNotFound,
     InvalidDuplicate,
     NotAsker,
@@ -108,6 +109,16 @@ def test_closing_says_why_and_reopening_too(community, member, host, actor_of):
     assert (question.state, question.close_reason, question.reopen_note) == ("open", "", "还是不行")
     with pytest.raises(NothingToReopen):
         reopen_question(community.id, post_id, actor=asker, reason="再开")
+
+
+def test_closing_takes_nothing_from_who_was_accepted(community, member, host, actor_of):
+    post_id = ask(member)
+    comment_id = answer(host, post_id)
+    accept_answer(community.id, post_id, comment_id, actor=actor_of(member))
+    for actor, reason in ((actor_of(member), "solved"), (actor_of(host), "off_topic")):
+        with pytest.raises(AnswerAccepted):
+            close_question(community.id, post_id, actor=actor, reason=reason)
+    assert state(post_id) == ("answered", comment_id)
 
 
 def test_an_asker_does_not_judge_and_a_stranger_closes_nothing(community, member, make_member, actor_of):
